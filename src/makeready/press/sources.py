@@ -1,0 +1,89 @@
+"""What does a design refer to? `src` words resolved to files, as values handed in from outside.
+
+The engine itself opens nothing: the command line hands in files beside the document, the back office
+what it pinned for the project. `data:` URIs need nobody: `SourceFiles.open` decodes them itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import urllib.parse
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from makeready.press.findings import Finding, PressError
+
+
+class SourceMissing(Finding):
+    """A picture, PDF or font that the design names is not to be had."""
+
+    code = "source-missing"
+    sentence = "The file “{src}” cannot be used: {why}"
+    fix = "Put the file back, or choose another one in the editor."
+
+
+@dataclass(frozen=True, eq=False)
+class SourceFile:
+    """A file's bytes. Two with the same bytes are equal."""
+
+    data: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the bytes, hexadecimal: the file's identity in caches and in PDF output."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SourceFile) and self.sha256 == other.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+
+Opener = Callable[[str], bytes]
+"""`src` → the file's bytes; raises `LookupError` with a sentence where there is none."""
+
+
+def nothing_else(src: str) -> bytes:
+    """An opener that has no files: only `data:` URIs work."""
+    raise LookupError("no file of this name was handed in.")
+
+
+class SourceFiles:
+    """The files of one design, opened once each."""
+
+    def __init__(self, opener: Opener = nothing_else) -> None:
+        self._opener = opener
+        self._opened: dict[str, SourceFile] = {}
+
+    def open(self, src: str, *, path: str = "", page: int | None = None) -> SourceFile:
+        """The file that `src` names.
+
+        Raises:
+            PressError: with `SourceMissing` at `path`, where it cannot be had.
+        """
+        if src not in self._opened:
+            try:
+                data = decode_data_uri(src) if src.startswith("data:") else self._opener(src)
+            except LookupError as why:
+                shown = src if len(src) <= 80 else src[:77] + "…"
+                reason = str(why.args[0]) if why.args else "it is not there."
+                raise PressError([SourceMissing(path=path, page=page, src=shown, why=reason)]) from why
+            self._opened[src] = SourceFile(data)
+        return self._opened[src]
+
+
+def decode_data_uri(uri: str) -> bytes:
+    """The bytes of a `data:` URI (RFC 2397); raises LookupError with a sentence where it is broken."""
+    head, comma, body = uri.partition(",")
+    if not comma:
+        raise LookupError("the data: URI has no comma.")
+    if not head.endswith(";base64"):
+        return urllib.parse.unquote_to_bytes(body)
+    try:
+        return base64.b64decode("".join(body.split()), validate=True)
+    except (binascii.Error, ValueError) as why:
+        raise LookupError("its base64 is broken.") from why
