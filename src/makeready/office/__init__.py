@@ -1,0 +1,1 @@
+"""The back office on Django: orders in, projects, jobs, files out."""

@@ -1,0 +1,1 @@
+"""Named credentials for stores and deliveries, sealed at rest."""

@@ -1,0 +1,1 @@
+"""Effects outside: one receipt each."""

@@ -1,0 +1,1 @@
+"""The sample shop of `makeready demo`, also used by tests."""

@@ -1,0 +1,1 @@
+"""Stored designs, revisions, assets; what an address held is fetched once and pinned."""

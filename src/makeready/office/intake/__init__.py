@@ -1,0 +1,1 @@
+"""From a store's request to our orders: kept first, understood later."""

@@ -1,0 +1,1 @@
+"""Doing it: jobs, task runs, attempts, artifacts; the engine only decides when."""

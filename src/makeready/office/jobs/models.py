@@ -1,0 +1,138 @@
+"""What was done? Jobs, task runs, attempts, artifacts, log lines, workers. The engine only decides when."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from makeready.office.ids import IdField
+
+
+class JobStatus(models.TextChoices):
+    """How far a job is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class TaskStatus(models.TextChoices):
+    """How far a task of a job is."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class Job(models.Model):
+    """One run of a pipeline's version for one project.
+
+    attempt: 1, and one more with every retry. run: counts engine runs, the fence: only the newest may write.
+    enqueued_at: handed to the engine (a sweep hands over what a crash left). cause: what started it.
+    """
+
+    id = IdField("job")
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="jobs")
+    pipeline = models.ForeignKey("pipelines.Pipeline", on_delete=models.PROTECT, related_name="jobs")
+    version = models.ForeignKey("pipelines.PipelineVersion", on_delete=models.PROTECT, related_name="jobs")
+    status = models.CharField(max_length=10, choices=JobStatus.choices, default=JobStatus.QUEUED)
+    attempt = models.PositiveIntegerField(default=1)
+    run = models.PositiveIntegerField(default=1)
+    cause = models.CharField(max_length=200, blank=True)
+    start_key = models.CharField(max_length=200, null=True, unique=True)
+    restarts = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="restarted_as")
+    cancel_asked_at = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=100, blank=True)
+    enqueued_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Listed newest first, by status or project."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at", "-id"]),
+            models.Index(fields=["status", "-created_at", "-id"]),
+            models.Index(fields=["project", "-created_at"]),
+        ]
+
+
+class TaskRun(models.Model):
+    """One task of a job. effect_key is constant over attempts and retries of this job's task."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="tasks")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=60)
+    status = models.CharField(max_length=10, choices=TaskStatus.choices, default=TaskStatus.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.JSONField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """In the order of the pipeline."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "position"], name="one_task_per_position")]
+
+
+class Attempt(models.Model):
+    """One try of a task."""
+
+    task = models.ForeignKey(TaskRun, on_delete=models.CASCADE, related_name="tries")
+    number = models.PositiveIntegerField()
+    worker = models.CharField(max_length=100, blank=True)
+    outcome = models.CharField(max_length=10, choices=TaskStatus.choices, default=TaskStatus.RUNNING)
+    error = models.JSONField(null=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class Artifact(models.Model):
+    """A file that a job made or fetched. `alias` is its name in the pipeline, `name` the file's."""
+
+    id = IdField("art")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="artifacts")
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="artifacts")
+    alias = models.CharField(max_length=200)
+    name = models.CharField(max_length=300)
+    file = models.ForeignKey("storage.Blob", on_delete=models.PROTECT, related_name="+")
+    media_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    final = models.BooleanField(default=False)
+    stale = models.BooleanField(default=False)
+    anonymous_access = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """One file per name in a job."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "alias"], name="one_artifact_per_alias")]
+
+
+class LogLine(models.Model):
+    """One line of a job's log, secrets masked."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="log")
+    task = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    level = models.CharField(max_length=10, default="info")
+    text = models.TextField()
+
+
+class Worker(models.Model):
+    """A worker process and when it was last heard of."""
+
+    id = models.CharField(max_length=100, primary_key=True)
+    host = models.CharField(max_length=255)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)

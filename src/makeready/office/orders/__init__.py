@@ -1,0 +1,1 @@
+"""Orders and line items as the store tells them."""

@@ -1,0 +1,1 @@
+"""The operators' screens: pages, templates and static files by noun."""

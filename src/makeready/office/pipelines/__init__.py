@@ -1,0 +1,1 @@
+"""What shall be done: definitions, their language, versions."""

@@ -1,0 +1,1 @@
+"""What a store's product means here: template, fields, pipeline, print settings."""

@@ -1,0 +1,1 @@
+"""One personalised line item to be fulfilled: status, design, problems."""

@@ -1,0 +1,1 @@
+"""Django's own: settings (from config.py), urls, asgi; nothing else."""

@@ -1,0 +1,32 @@
+"""The web process: webhooks go straight to the durable inbox, static files to the panel's, the rest to Django."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makeready.office.site.settings")
+
+from django.core.asgi import get_asgi_application
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+django_application = get_asgi_application()
+
+from makeready.office.intake.receive import receive_hook  # noqa: E402  (models need Django set up)
+from makeready.office.panel.static_files import static_file  # noqa: E402
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """One ASGI entry for everything."""
+    path = scope.get("path", "")
+    if scope["type"] == "http" and path.startswith("/hooks/"):
+        await receive_hook(scope, receive, send)
+    elif scope["type"] == "http" and path.startswith("/static/"):
+        await static_file(scope, receive, send)
+    else:
+        await django_application(dict(scope), receive, send)  # type: ignore[arg-type]  # its `send` is narrower

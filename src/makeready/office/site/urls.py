@@ -1,0 +1,16 @@
+"""Which address leads where? Health, the REST API, and the panel for everything else."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from makeready.office.api.health import healthz, metrics, readyz
+from makeready.office.api.site import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("metrics", metrics),
+    path("api/v1/", api.urls),
+    path("", include("makeready.office.panel.urls")),
+]

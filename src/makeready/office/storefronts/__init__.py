@@ -1,0 +1,1 @@
+"""Connected web stores: one file per platform; pure, no ORM in adapters."""

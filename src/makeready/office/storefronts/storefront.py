@@ -1,0 +1,142 @@
+"""What is an adapter to a store platform? It translates, nothing else: pure, no ORM, network only handed in.
+
+One file per platform in this folder, registered by `@storefront("name")`; `adapter("shopify")` gives it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from makeready.office.errors import OfficeError
+from makeready.office.storefronts.delivery import Delivery
+from makeready.office.storefronts.events import OrderEvent
+
+
+class SignatureWrong(OfficeError):
+    """The webhook's signature is missing or wrong."""
+
+    code = "signature_wrong"
+    status = 401
+    title = "Signature missing or wrong"
+    fix = "Put the secret that the store signs with into the storefront's settings."
+
+
+class HookUnreadable(OfficeError):
+    """A rightly signed body cannot be understood."""
+
+    code = "hook_unreadable"
+    status = 422
+    title = "The store's message cannot be read"
+    fix = "Look at the message as it came; process it again once the cause is mended."
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What can be told of a delivery before understanding it.
+
+    event_key: the same event again has the same key. order_key: the store's order id, "" where it cannot be told.
+    """
+
+    event_key: str
+    topic: str
+    order_key: str
+
+
+class StoreClient(Protocol):
+    """The guarded way to a store's API: `get` answers parsed JSON and the response's headers."""
+
+    def get(self, path: str, params: Mapping[str, Any] | None = None) -> tuple[Any, Mapping[str, str]]:
+        """GET `path` (relative to the store's API) with the storefront's credentials."""
+        ...
+
+
+class Storefront:
+    """One platform. Subclasses override what differs."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    credential_names: ClassVar[tuple[str, ...]] = ()
+    topics: ClassVar[tuple[str, ...]] = ()
+
+    def verify(self, delivery: Delivery, secret: bytes) -> None:
+        """Check the signature on the raw bytes.
+
+        Raises:
+            SignatureWrong: missing or wrong.
+        """
+        raise NotImplementedError
+
+    def is_ping(self, delivery: Delivery) -> bool:
+        """Whether it is a platform's unsigned connection test: answered 200, without effect."""
+        return False
+
+    def envelope(self, delivery: Delivery) -> Envelope:
+        """Key, topic and order of a delivery; never raises, whatever the body holds."""
+        raise NotImplementedError
+
+    def normalise(self, delivery: Delivery) -> OrderEvent:
+        """The order that a verified delivery tells of.
+
+        Raises:
+            HookUnreadable: not JSON, or not an order.
+        """
+        raise NotImplementedError
+
+    def changed_since(self, since: datetime, client: StoreClient) -> Iterator[Delivery]:
+        """Every order changed since then, each as a delivery that `normalise` understands (reconciliation sweep)."""
+        raise NotImplementedError
+
+    def test(self, client: StoreClient) -> str:
+        """Ask the store who it is: a sentence, or an error in words."""
+        raise NotImplementedError
+
+
+_registry: dict[str, Storefront] = {}
+
+
+def storefront(name: str) -> Callable[[type[Storefront]], type[Storefront]]:
+    """Register an adapter under its platform's name."""
+
+    def register(kind: type[Storefront]) -> type[Storefront]:
+        kind.name = name
+        _registry[name] = kind()
+        return kind
+
+    return register
+
+
+def adapters() -> dict[str, Storefront]:
+    """Every adapter by platform: whatever file lies in this folder."""
+    package = importlib.import_module("makeready.office.storefronts")
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name not in ("models", "apps", "migrations"):
+            importlib.import_module(f"{package.__name__}.{module.name}")
+    return dict(_registry)
+
+
+def adapter(platform: str) -> Storefront | None:
+    """The adapter of a platform, or None where this version has none."""
+    return adapters().get(platform)
+
+
+def hmac_sha256(body: bytes, secret: bytes) -> str:
+    """base64(HMAC-SHA256(body, secret)): what Shopify and WooCommerce sign with."""
+    return base64.b64encode(hmac.new(secret, body, hashlib.sha256).digest()).decode("ascii")
+
+
+def require_signature(given: str, expected: str) -> None:
+    """Compare in constant time, whatever length or characters were given.
+
+    Raises:
+        SignatureWrong: they differ.
+    """
+    if not hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), expected.encode("ascii")):
+        raise SignatureWrong("The webhook's signature is missing or wrong.")
