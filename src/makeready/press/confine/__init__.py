@@ -1,0 +1,10 @@
+"""Where is a foreign file parsed? In a limited child process, never in the server's own.
+
+`run(function, *args)` calls a module-level function in a warm child that may read files but not write
+them, has no network, starts no programs, and is limited in memory, time and open files. A file that
+kills its reader is a finding in words; the caller lives.
+"""
+
+from makeready.press.confine.pool import ConfinedFault, FileTooHard, run, warm
+
+__all__ = ["ConfinedFault", "FileTooHard", "run", "warm"]

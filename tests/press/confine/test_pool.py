@@ -1,0 +1,260 @@
+"""A confined child does the work, keeps the limits, and takes nobody with it when it dies."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from makeready.press import confine
+from makeready.press.confine import child
+from makeready.press.findings import PressError
+from makeready.press.geometry import Rect
+
+MEBIBYTE = 1024 * 1024
+
+
+def grown(x: float, by: float) -> Rect:
+    return Rect(x, x, 1, 1).grown(by)
+
+
+def refuse() -> None:
+    raise PressError([confine.FileTooHard(why="the test wants it so", page=3)])
+
+
+def divide(by: int) -> float:
+    return 1 / by
+
+
+def hoard(size: int) -> int:
+    return len(bytearray(size))
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def spin_in_c() -> None:
+    """Holds the interpreter: no Python code of the child runs meanwhile."""
+    ctypes.PyDLL(None).sleep(1000)
+
+
+def crash() -> None:
+    ctypes.string_at(0)
+
+
+def leave() -> None:
+    os._exit(0)
+
+
+def own_pid() -> int:
+    return os.getpid()
+
+
+def nap(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def tries(what: str, where: str) -> str:
+    deeds = {
+        "write": lambda: Path(where).write_text("x"),
+        "delete": lambda: Path(where).unlink(),
+        "read": lambda: Path(where).read_text(),
+        "connect": lambda: socket.create_connection(("127.0.0.1", int(where)), timeout=1),
+        "run": lambda: subprocess.run([where], check=False),
+        "fork": lambda: os.fork(),
+        "kill": lambda: os.kill(int(where), 0),
+        "thread": lambda: threading.Thread(target=len, args=("",)).start(),
+    }
+    try:
+        deeds[what]()
+    except OSError as refusal:
+        return type(refusal).__name__
+    return "done"
+
+
+def environment() -> dict[str, str]:
+    return dict(os.environ)
+
+
+def a_function() -> object:
+    return os.system
+
+
+def why(refusal: pytest.ExceptionInfo[PressError]) -> str:
+    (finding,) = refusal.value.findings
+    assert finding.code == "file-too-hard"
+    return finding.message
+
+
+def test_the_work_is_done_elsewhere_and_its_values_come_back():
+    assert confine.run(own_pid) != os.getpid()
+    assert confine.run(grown, 5.0, 2.0) == Rect(3, 3, 5, 5)
+
+
+def test_a_refusal_comes_back_with_its_findings():
+    with pytest.raises(PressError) as refusal:
+        confine.run(refuse)
+
+    assert refusal.value.findings[0].page == 3
+    assert "the test wants it so" in why(refusal)
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_file():
+    with pytest.raises(confine.ConfinedFault, match="ZeroDivisionError"):
+        confine.run(divide, 0)
+
+
+def test_more_memory_than_allowed_is_told_in_words():
+    with pytest.raises(PressError) as refusal:
+        confine.run(hoard, 300 * MEBIBYTE, memory=100 * MEBIBYTE)
+
+    assert "more than 100 MiB" in why(refusal)
+    assert confine.run(hoard, 300 * MEBIBYTE, memory=400 * MEBIBYTE) == 300 * MEBIBYTE
+
+
+@pytest.mark.parametrize("endless", [spin, spin_in_c])
+def test_work_without_end_is_ended(endless):
+    began = time.monotonic()
+
+    with pytest.raises(PressError) as refusal:
+        confine.run(endless, seconds=0.5)
+
+    assert "longer than 0.5 seconds" in why(refusal)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("death", [crash, leave])
+def test_a_child_that_dies_is_a_finding_and_the_next_file_is_read(death):
+    with pytest.raises(PressError) as refusal:
+        confine.run(death)
+
+    assert "broke down" in why(refusal)
+    assert confine.run(divide, 1) == 1
+
+
+def test_a_child_killed_while_idle_is_replaced_without_a_word():
+    os.kill(confine.run(own_pid), signal.SIGKILL)
+    time.sleep(0.05)
+
+    assert confine.run(divide, 1) == 1
+
+
+def test_children_are_used_again_and_threads_share_them():
+    with ThreadPoolExecutor(8) as threads:
+        used = set(threads.map(lambda _: confine.run(nap, 0.01), range(40)))
+
+    assert 1 <= len(used) <= 8
+    assert confine.run(own_pid) in used
+
+
+def test_within_a_child_confining_is_just_calling():
+    assert confine.run(nested) is True
+
+
+def nested() -> bool:
+    return confine.run(own_pid) == os.getpid()
+
+
+def test_what_a_child_answers_cannot_be_code():
+    with pytest.raises(Exception, match="may not answer with"):
+        confine.run(a_function)
+
+
+def test_a_child_sees_no_secrets(monkeypatch):
+    monkeypatch.setenv("MAKEREADY_SECRET_KEY", "sesame")
+    (fresh := _new_pool()).warm(1)
+    try:
+        kind, seen = fresh.ask(_request(environment), 10)
+    finally:
+        fresh.end()
+
+    assert kind == "done" and "sesame" not in str(seen)
+
+
+@pytest.mark.skipif("programs" not in confine.run(child.facts)["walls"], reason="this kernel has no filter we know")
+class TestWalls:
+    """What a hostile file could make its reader try."""
+
+    def test_files_are_read_but_neither_written_nor_deleted(self, tmp_path):
+        kept = tmp_path / "kept"
+        kept.write_text("safe")
+
+        assert confine.run(tries, "read", str(kept)) == "done"
+        assert confine.run(tries, "write", str(tmp_path / "new")) == "PermissionError"
+        assert confine.run(tries, "write", str(kept)) == "PermissionError"
+        assert confine.run(tries, "delete", str(kept)) == "PermissionError"
+        assert kept.read_text() == "safe"
+
+    def test_there_is_no_network(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            assert confine.run(tries, "connect", str(server.getsockname()[1])) == "PermissionError"
+
+    def test_no_program_is_started_and_no_process_signalled(self):
+        assert confine.run(tries, "run", "/bin/true") == "PermissionError"
+        assert confine.run(tries, "fork", "") == "PermissionError"
+        assert confine.run(tries, "kill", str(os.getpid())) == "PermissionError"
+
+    def test_threads_are_allowed(self):
+        assert confine.run(tries, "thread", "") == "done"
+
+
+def _new_pool():
+    from makeready.press.confine.pool import _Pool
+
+    return _Pool(limit=1)
+
+
+def _request(function) -> bytes:
+    import pickle
+
+    return pickle.dumps((function, (), 1 << 30, 10))
+
+
+PARENT = """
+import sys, threading, time
+sys.path[:] = {path!r}
+from makeready.press import confine
+from tests.press.confine import test_pool
+print(confine.run(test_pool.own_pid), flush=True)
+for endless in (test_pool.spin, test_pool.spin_in_c):
+    threading.Thread(target=confine.run, args=(endless,), daemon=True).start()
+time.sleep(0.5)
+from makeready.press.confine.pool import _pool
+print(*[one._process.pid for one in _pool._busy], flush=True)
+time.sleep(1000)
+"""
+
+
+def test_children_end_with_a_parent_that_is_killed_even_when_busy():
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT.format(path=sys.path)], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        children = [int(pid) for pid in parent.stdout.readline().split()]
+        parent.kill()
+
+    assert len(children) == 2
+    deadline = time.monotonic() + 5
+    while any(Path(f"/proc/{pid}").exists() and " Z" not in Path(f"/proc/{pid}/stat").read_text() for pid in children):
+        assert time.monotonic() < deadline, "a child outlived its parent"
+        time.sleep(0.02)
+
+
+def test_a_warm_child_costs_next_to_nothing():
+    confine.run(divide, 1)
+    began = time.perf_counter()
+    for _ in range(100):
+        confine.run(divide, 1)
+
+    assert (time.perf_counter() - began) / 100 < 0.005
