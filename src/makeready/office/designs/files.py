@@ -1,0 +1,99 @@
+"""What did the customer send? A file's kind, pages and size, found from its bytes in a confined process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from makeready.office.errors import Fault, Invalid
+from makeready.office.storage.media_types import sniff
+from makeready.press import confine
+from makeready.press.findings import PressError
+from makeready.press.images.probe import check_pixels
+from makeready.press.importers.svg import svg_size
+from makeready.press.pdf.reader import describe
+from makeready.press.sources import SourceFile
+
+PICTURES = ("image/png", "image/jpeg", "image/tiff")
+
+
+class FileUnusable(Invalid):
+    """A file cannot be used as a design."""
+
+    code = "file_unusable"
+    title = "The file cannot be used"
+    fix = "Send a PDF, PNG, JPEG, TIFF or SVG file that opens in other programs."
+
+
+@dataclass(frozen=True, slots=True)
+class DesignFile:
+    """A usable file: its type, number of pages, and the first page's trim in mm."""
+
+    media_type: str
+    pages: int
+    width_mm: float
+    height_mm: float
+
+
+def examine(data: bytes, *, path: str = "file") -> DesignFile:
+    """The facts of a PDF, PNG, JPEG, TIFF or SVG file.
+
+    Raises:
+        FileUnusable: anything else, or one that is broken, protected or too hard, in words.
+    """
+    media_type = sniff(data)
+    try:
+        if media_type == "application/pdf":
+            return confine.run(_pdf, data)
+        if media_type in PICTURES:
+            return confine.run(_picture, data, media_type)
+        if media_type == "image/svg+xml":
+            return confine.run(_svg, data)
+    except PressError as why:
+        faults = [Fault(path, finding.message) for finding in why.findings]
+        raise FileUnusable(why.findings[0].message, fix=why.findings[0].hint, errors=faults) from why
+    sentence = f"The file is {kind_in_words(data, media_type)}, which is no design."
+    raise FileUnusable(sentence, errors=[Fault(path, sentence)])
+
+
+def as_document(data: bytes) -> dict[str, Any] | None:
+    """The design document that a JSON file holds, or None where it is no JSON object."""
+    if sniff(data) != "application/json":
+        return None
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def kind_in_words(data: bytes, media_type: str) -> str:
+    """What a file is, for a person who thought it was a design."""
+    if not data:
+        return "empty (0 bytes)"
+    return {
+        "text/html": "a web page (HTML), perhaps a sign-in or error page",
+        "application/zip": "a ZIP archive",
+        "application/json": "JSON",
+        "text/plain": "a text file",
+        "image/gif": "a GIF image",
+        "image/webp": "a WebP image",
+        "application/vnd.iccprofile": "an ICC profile",
+    }.get(media_type, "a font" if media_type.startswith("font/") else "of an unknown kind")
+
+
+def _pdf(data: bytes) -> DesignFile:
+    facts = describe(data)
+    first = facts.pages[0].trim
+    return DesignFile("application/pdf", len(facts.pages), round(first.width, 3), round(first.height, 3))
+
+
+def _picture(data: bytes, media_type: str) -> DesignFile:
+    facts = check_pixels(SourceFile(data))
+    return DesignFile(media_type, 1, round(facts.width_mm, 3), round(facts.height_mm, 3))
+
+
+def _svg(data: bytes) -> DesignFile:
+    width, height = svg_size(SourceFile(data))
+    return DesignFile("image/svg+xml", 1, round(width, 3), round(height, 3))
