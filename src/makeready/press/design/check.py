@@ -1,0 +1,205 @@
+"""What is wrong with a document's meaning, before any layout? Fields, paths, barcodes, crops, sheer size."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from makeready.press.design.barcode_rules import BarcodeFault, checked
+from makeready.press.design.items import (
+    AnyItem,
+    BarcodeItem,
+    GroupItem,
+    ImageItem,
+    LineItem,
+    PathClip,
+    PathItem,
+    PdfItem,
+    SvgItem,
+    TextItem,
+)
+from makeready.press.design.paint import FieldColor
+from makeready.press.design.path_data import PathFault, parse
+from makeready.press.design.placeholders import named
+from makeready.press.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from makeready.press.design.document import Document, FieldDefinition
+
+MAX_ITEMS = 20_000
+"""Items of a whole document."""
+MAX_DEPTH = 16
+"""Groups within groups."""
+MAX_ALL_TEXT = 2_000_000
+"""Characters of a whole document."""
+
+
+class FieldTwice(Finding):
+    """Two fields with one name."""
+
+    code = "field-twice"
+    sentence = "There are {count} fields called “{name}”."
+    fix = "Give each field a name of its own."
+
+
+class FieldUnknown(Finding):
+    """A placeholder that names no field: it will print as it stands unless the record has it."""
+
+    code = "field-unknown"
+    severity = Severity.WARNING
+    sentence = "{{{{{name}}}}} in {item} names no field of the design."
+    fix = "Add a field of this name, or correct the placeholder."
+
+
+class FieldWrong(Finding):
+    """A field whose definition contradicts itself."""
+
+    code = "field-wrong"
+    sentence = "The field “{name}” {why}"
+    fix = "Correct the field."
+
+
+class PathUnreadable(Finding):
+    """Path data that describes nothing."""
+
+    code = "path-unreadable"
+    sentence = "The path data cannot be read: {why}"
+    fix = "Correct the path data."
+
+
+class BarcodeImpossible(Finding):
+    """Data that the symbology cannot carry."""
+
+    code = "barcode-impossible"
+    sentence = "The barcode {item} cannot be made: {why}"
+    fix = "Correct the data, or choose another symbology."
+
+
+class ValueContradicts(Finding):
+    """Values that are right each, but not together."""
+
+    code = "value-contradicts"
+    sentence = "{why}"
+    fix = "Correct one of them."
+
+
+class TooMuch(Finding):
+    """More of something than a design may hold."""
+
+    code = "too-much"
+    sentence = "The design holds {what}; {most} are the most."
+    fix = "Split the design."
+
+
+def check(document: Document) -> list[Finding]:
+    """Everything that is wrong or doubtful, errors and warnings, in the order of the document."""
+    return [*_fields(document), *_items(document), *_size(document)]
+
+
+def call(item: AnyItem, path: str) -> str:
+    """What an item is called in a sentence: its name, else its kind and number on the page."""
+    number = int(path.rsplit("/", 1)[-1]) + 1 if path.rsplit("/", 1)[-1].isdigit() else 1
+    return f"“{item.name}”" if item.name else f"{item.type} (item {number})"
+
+
+def _fields(document: Document) -> Iterator[Finding]:
+    times = Counter(field.name for field in document.fields)
+    for number, field in enumerate(document.fields):
+        path = f"fields/{number}"
+        if times[field.name] > 1:
+            yield FieldTwice(path=f"{path}/name", name=field.name, count=times[field.name])
+        if why := _contradiction(field):
+            yield FieldWrong(path=path, name=field.name, why=why)
+
+
+def _contradiction(field: FieldDefinition) -> str:
+    if field.type == "choice" and not field.choices:
+        return "is a choice without “choices”."
+    if field.type == "choice" and field.default and field.default not in field.choices:
+        return f"has the default “{field.default[:40]}”, which is none of its choices."
+    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+        return f"has a minimum ({field.minimum:g}) above its maximum ({field.maximum:g})."
+    if field.max_length is not None and len(field.default) > field.max_length:
+        return f"has a default that is longer than its {field.max_length} characters."
+    return ""
+
+
+def _items(document: Document) -> Iterator[Finding]:
+    fields = {field.name: field for field in document.fields}
+    for number, page in enumerate(document.pages):
+        if page.cut:
+            yield from _path(page.cut.path, f"pages/{number}/cut/path")
+    for path, item in document.walk():
+        for key, words in asking(item):
+            for name in named(words):
+                if name not in fields:
+                    yield FieldUnknown(path=f"{path}/{key}", name=name, item=call(item, path))
+        yield from _colors(item, path, fields)
+        yield from _meaning(item, path)
+
+
+def asking(item: AnyItem) -> Iterator[tuple[str, str]]:
+    """The properties of an item in which placeholders are filled, with their words."""
+    if isinstance(item, TextItem):
+        yield "text", item.text
+    elif isinstance(item, BarcodeItem):
+        yield "data", item.data
+    elif isinstance(item, (ImageItem, PdfItem, SvgItem)):
+        yield "src", item.src
+
+
+def _colors(item: AnyItem, path: str, fields: dict[str, FieldDefinition]) -> Iterator[Finding]:
+    stroke = getattr(item, "stroke", None)
+    for key, color in (
+        ("fill", getattr(item, "fill", None)),
+        ("background", getattr(item, "background", None)),
+        ("stroke/color", stroke.color if stroke else None),
+    ):
+        if isinstance(color, FieldColor) and (color.field not in fields or fields[color.field].type != "color"):
+            why = f"“{color.field}” is no field of type color."
+            yield ValueContradicts(path=f"{path}/{key}/field", why=why)
+
+
+def _meaning(item: AnyItem, path: str) -> Iterator[Finding]:
+    if isinstance(item, PathItem):
+        yield from _path(item.path, f"{path}/path")
+    elif isinstance(item, GroupItem) and isinstance(item.clip, PathClip):
+        yield from _path(item.clip.path, f"{path}/clip/path")
+    elif isinstance(item, LineItem) and (item.x, item.y) == (item.x2, item.y2):
+        yield ValueContradicts(path=path, why=f"The line {call(item, path)} begins where it ends.")
+    elif isinstance(item, ImageItem) and item.crop:
+        crop = item.crop
+        if crop.x + crop.width > 1 + 1e-6 or crop.y + crop.height > 1 + 1e-6:
+            yield ValueContradicts(
+                path=f"{path}/crop", why="The crop reaches beyond the image: x + width and y + height are at most 1."
+            )
+    elif isinstance(item, TextItem) and item.fit == "shrink" and item.min_size > item.size:
+        why = f"“min_size” ({item.min_size:g}) is greater than “size” ({item.size:g})."
+        if "min_size" in item.model_fields_set:
+            yield ValueContradicts(path=f"{path}/min_size", why=why)
+    elif isinstance(item, BarcodeItem) and not named(item.data):
+        try:
+            checked(item.symbology, item.data)
+        except BarcodeFault as fault:
+            yield BarcodeImpossible(path=f"{path}/data", item=call(item, path), why=str(fault))
+
+
+def _path(data: str, path: str) -> Iterator[Finding]:
+    try:
+        parse(data)
+    except PathFault as fault:
+        yield PathUnreadable(path=path, why=str(fault))
+
+
+def _size(document: Document) -> Iterator[Finding]:
+    count = characters = 0
+    for path, item in document.walk():
+        count += 1
+        characters += len(item.text) if isinstance(item, TextItem) else 0
+        if path.count("/items") > MAX_DEPTH:
+            yield TooMuch(path=path, what=f"groups within groups, {path.count('/items') - 1} deep", most=MAX_DEPTH)
+    if count > MAX_ITEMS:
+        yield TooMuch(path="pages", what=f"{count} items", most=MAX_ITEMS)
+    if characters > MAX_ALL_TEXT:
+        yield TooMuch(path="pages", what=f"{characters} characters of text", most=MAX_ALL_TEXT)

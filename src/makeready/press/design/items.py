@@ -1,0 +1,275 @@
+"""Which kinds of item are there? Text, image, placed PDF and SVG, shapes, barcode, group."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from makeready.press.design.paint import BLACK, Color, Flag, InkName, Model, Number, Stroke, Whole
+
+MAX_SIDE = 5000.0
+"""Largest side of a page or item, mm."""
+MAX_PLACE = 20_000.0
+"""Farthest from the page's corner that anything may be put, mm."""
+MAX_TEXT = 20_000
+"""Longest text of one item, characters."""
+MAX_SRC = 64 * 1024 * 1024
+"""Longest `src`, characters: `data:` URIs carry whole pictures."""
+MAX_PATH = 1_000_000
+"""Longest path data, characters."""
+
+Place = Annotated[Number, Field(ge=-MAX_PLACE, le=MAX_PLACE)]
+Side = Annotated[Number, Field(gt=0, le=MAX_SIDE)]
+Fraction = Annotated[Number, Field(ge=0, le=1)]
+Source = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_SRC,
+        description="An asset (`ast_…`, `sha256:…`), a `data:` URI, an http(s) address, a file beside the document "
+        "(command line only), or `{{Field}}`.",
+    ),
+]
+PathData = Annotated[str, Field(min_length=1, max_length=MAX_PATH)]
+
+
+class Item(Model):
+    """What every item has."""
+
+    name: str = Field("", max_length=200, description="What people call it.")
+    rotation: Number = Field(0.0, ge=-3600, le=3600, description="Turned clockwise about its centre, degrees.")
+    opacity: Fraction = Field(1.0, description="0 invisible to 1 solid.")
+    blend: Literal["normal", "multiply", "screen", "overlay", "darken", "lighten"] = Field(
+        "normal", description="How it mixes with what lies below."
+    )
+    visible: Flag = Field(True, description="False: neither shown nor printed.")
+    locked: Flag = Field(False, description="True: the editor does not let it be changed.")
+    layer: InkName | None = Field(
+        None, description="A layer of its own in the PDF, for technical inks (cut, white, varnish)."
+    )
+    overprint: Flag = Field(False, description="True: prints over what lies below instead of knocking it out.")
+
+
+class Box(Item):
+    """An item in a box."""
+
+    x: Place = Field(description="Left edge, mm from the trim's left (or the group's).")
+    y: Place = Field(description="Top edge, mm from the trim's top (or the group's), downwards.")
+    width: Side = Field(description="Width, mm.")
+    height: Side = Field(description="Height, mm.")
+
+
+class Painted(Item):
+    """An item with an inside and an outline."""
+
+    fill: Color | None = Field(None, description="Ink of its inside.")
+    stroke: Stroke | None = Field(None, description="Its outline.")
+
+
+class TextItem(Box):
+    """Text in a box, wrapped at its width."""
+
+    type: Literal["text"]
+    text: str = Field(max_length=MAX_TEXT, description="The words; `{{Field}}` is filled from the record.")
+    size: Number = Field(12.0, ge=0.5, le=2000, description="Type size, points.")
+    font: str | None = Field(None, max_length=200, description="Font family; none is the default font.")
+    weight: Whole = Field(400, ge=1, le=1000, description="400 is regular, 700 bold.")
+    italic: Flag = Field(False, description="Slanted.")
+    fill: Color = Field(BLACK, description="Ink of the letters.")
+    align: Literal["start", "end", "left", "center", "right", "justify"] = Field(
+        "start", description="Where lines stand; `start` is left, in right-to-left paragraphs right."
+    )
+    vertical_align: Literal["top", "middle", "bottom"] = Field("top", description="Where the text stands in its box.")
+    line_height: Number = Field(1.2, gt=0, le=10, description="Baseline to baseline, in type sizes.")
+    letter_spacing: Number = Field(0.0, ge=-500, le=5000, description="Space added after letters, 1/1000 em.")
+    fit: Literal["none", "shrink"] = Field(
+        "none", description="`shrink`: set smaller, down to `min_size`, until it fits its box."
+    )
+    min_size: Number = Field(4.0, ge=0.5, le=2000, description="Smallest size that `shrink` may come to, points.")
+    wrap: Flag = Field(True, description="False: lines break only where the text says so.")
+    direction: Literal["auto", "ltr", "rtl"] = Field(
+        "auto", description="Direction of paragraphs; `auto` follows the first letter."
+    )
+    language: str = Field(
+        "", pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35, description="BCP 47 tag, such as `de`."
+    )
+
+
+class Point(Model):
+    """A place in an image, in fractions of its width and height from the top left."""
+
+    x: Fraction = Field(0.5, description="0 left to 1 right.")
+    y: Fraction = Field(0.5, description="0 top to 1 bottom.")
+
+
+class Crop(Model):
+    """A part of an image, in fractions of its upright width and height."""
+
+    x: Fraction = Field(0.0, description="Left edge.")
+    y: Fraction = Field(0.0, description="Top edge.")
+    width: Annotated[Number, Field(gt=0, le=1)] = Field(1.0, description="Width.")
+    height: Annotated[Number, Field(gt=0, le=1)] = Field(1.0, description="Height.")
+
+
+class ImageItem(Box):
+    """A picture: PNG, JPEG or TIFF."""
+
+    type: Literal["image"]
+    src: Source
+    fit: Literal["cover", "contain", "stretch"] = Field(
+        "cover", description="`cover` fills the box and cuts what is over; `contain` shows all; `stretch` distorts."
+    )
+    focus: Point = Field(Point(), description="What stays visible when `cover` cuts.")
+    crop: Crop | None = Field(None, description="The part shown, before it is fitted.")
+    alt: str = Field("", max_length=2000, description="What it shows, for those who cannot see it.")
+
+
+class PdfItem(Box):
+    """A page of a PDF, kept as vector and inks."""
+
+    type: Literal["pdf"]
+    src: Source
+    page: Whole = Field(1, ge=1, le=100_000, description="Which page, from 1.")
+    fit: Literal["cover", "contain", "stretch"] = Field("contain", description="How the page fills the box.")
+
+
+class SvgItem(Box):
+    """A drawing in SVG, kept as vector; its text stays text."""
+
+    type: Literal["svg"]
+    src: Source
+    fit: Literal["cover", "contain", "stretch"] = Field("contain", description="How the drawing fills the box.")
+
+
+class RectangleItem(Box, Painted):
+    """A rectangle."""
+
+    type: Literal["rectangle"]
+    radius: Annotated[Number, Field(ge=0, le=MAX_SIDE)] = Field(0.0, description="Radius of its corners, mm.")
+
+
+class EllipseItem(Box, Painted):
+    """An ellipse that touches its box."""
+
+    type: Literal["ellipse"]
+
+
+class LineItem(Item):
+    """A straight line."""
+
+    type: Literal["line"]
+    x: Place = Field(description="Where it begins, mm from the trim's left.")
+    y: Place = Field(description="Where it begins, mm from the trim's top.")
+    x2: Place = Field(description="Where it ends, mm from the trim's left.")
+    y2: Place = Field(description="Where it ends, mm from the trim's top.")
+    stroke: Stroke = Field(Stroke(color=BLACK), description="Its look.")
+
+
+class PathItem(Painted):
+    """A free outline."""
+
+    type: Literal["path"]
+    path: PathData = Field(description="SVG path data in mm, from the item's x and y.")
+    x: Place = Field(0.0, description="Where the path's origin is, mm from the trim's left.")
+    y: Place = Field(0.0, description="Where the path's origin is, mm from the trim's top.")
+    even_odd: Flag = Field(False, description="True: overlapping parts are holes by the even-odd rule.")
+
+
+class BarcodeItem(Box):
+    """A barcode, as large as its box allows, quiet zone inside it."""
+
+    type: Literal["barcode"]
+    symbology: Literal["qr", "datamatrix", "code128", "ean13"] = Field(description="Which kind.")
+    data: str = Field(max_length=4000, description="What it says; `{{Field}}` is filled from the record.")
+    fill: Color = Field(BLACK, description="Ink of the bars.")
+    background: Color | None = Field(None, description="Ink of the box behind it; none leaves what is there.")
+    error_correction: Literal["L", "M", "Q", "H"] = Field("M", description="How much damage a QR code survives.")
+    quiet_zone: Flag = Field(True, description="Keep the margin that its standard asks for inside the box.")
+    show_text: Flag = Field(True, description="Write the data below Code 128 and EAN-13.")
+
+
+class RectangleClip(Model):
+    """A rectangular window."""
+
+    type: Literal["rectangle"]
+    x: Place = Field(0.0, description="Left edge, mm in the group.")
+    y: Place = Field(0.0, description="Top edge, mm in the group.")
+    width: Side = Field(description="Width, mm.")
+    height: Side = Field(description="Height, mm.")
+    radius: Annotated[Number, Field(ge=0, le=MAX_SIDE)] = Field(0.0, description="Radius of its corners, mm.")
+
+
+class EllipseClip(Model):
+    """An elliptic window."""
+
+    type: Literal["ellipse"]
+    x: Place = Field(0.0, description="Left edge, mm in the group.")
+    y: Place = Field(0.0, description="Top edge, mm in the group.")
+    width: Side = Field(description="Width, mm.")
+    height: Side = Field(description="Height, mm.")
+
+
+class PathClip(Model):
+    """A window of any shape."""
+
+    type: Literal["path"]
+    path: PathData = Field(description="SVG path data in mm, in the group.")
+    even_odd: Flag = Field(False, description="True: overlapping parts are holes by the even-odd rule.")
+
+
+class GroupItem(Item):
+    """Items that belong together; their places are from the group's corner."""
+
+    type: Literal["group"]
+    x: Place = Field(0.0, description="Left edge, mm from the trim's left.")
+    y: Place = Field(0.0, description="Top edge, mm from the trim's top.")
+    clip: Clip | None = Field(None, description="Only what lies inside is shown.")
+    items: tuple[AnyItem, ...] = Field((), description="Painted in order.")
+
+
+def _by_type(kind: str) -> Discriminator:
+    """A discriminator whose tags (`text item`) no property name can be: paths in findings rely on that."""
+
+    def tag(value: Any) -> str | None:
+        found = value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
+        return f"{found} {kind}" if isinstance(found, str) else None
+
+    return Discriminator(tag)
+
+
+ITEM_KINDS = (
+    TextItem,
+    ImageItem,
+    PdfItem,
+    SvgItem,
+    RectangleItem,
+    EllipseItem,
+    LineItem,
+    PathItem,
+    BarcodeItem,
+    GroupItem,
+)
+
+AnyItem = Annotated[
+    Annotated[TextItem, Tag("text item")]
+    | Annotated[ImageItem, Tag("image item")]
+    | Annotated[PdfItem, Tag("pdf item")]
+    | Annotated[SvgItem, Tag("svg item")]
+    | Annotated[RectangleItem, Tag("rectangle item")]
+    | Annotated[EllipseItem, Tag("ellipse item")]
+    | Annotated[LineItem, Tag("line item")]
+    | Annotated[PathItem, Tag("path item")]
+    | Annotated[BarcodeItem, Tag("barcode item")]
+    | Annotated[GroupItem, Tag("group item")],
+    _by_type("item"),
+]
+
+Clip = Annotated[
+    Annotated[RectangleClip, Tag("rectangle clip")]
+    | Annotated[EllipseClip, Tag("ellipse clip")]
+    | Annotated[PathClip, Tag("path clip")],
+    _by_type("clip"),
+]
+
+GroupItem.model_rebuild()
