@@ -57,9 +57,7 @@ def design_from_address(
     document = as_document(data)
     if document is not None:
         return create_document_design(name, document, by=by, project=project, record=record)
-    return create_file_design(
-        name, data, file_name=file_name_of(url), by=by, project=project, page_size=page_size
-    )
+    return create_file_design(name, data, file_name=file_name_of(url), by=by, project=project, page_size=page_size)
 
 
 def pin_sources(design: Design) -> list[PinFailure]:

@@ -27,8 +27,9 @@ class Design(models.Model):
 class Revision(models.Model):
     """One state of a design, never changed afterwards. Either `document` (ours) or `file` (as it came).
 
-    digest: hash of all that decides how it prints, the same for the same content. record: the values that fill the document's fields. page_width_mm, page_height_mm: the product's page, for a
-    picture or SVG that becomes one. edited: a person changed it here.
+    digest: hash of all that decides how it prints, the same for the same content. record: the values that
+    fill the document's fields. page_width_mm, page_height_mm: the product's page, for a picture or SVG that
+    becomes one. edited: a person changed it here.
     """
 
     design = models.ForeignKey(Design, on_delete=models.CASCADE, related_name="revisions")

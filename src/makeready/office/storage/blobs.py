@@ -104,9 +104,10 @@ def check() -> str:
         obstore.put(store, place, b"makeready")
         same = bytes(obstore.get(store, place).bytes()) == b"makeready"
         obstore.delete(store, place)
-    except Exception as why:  # noqa: BLE001 (whatever the store's client raises, a person gets the sentence)
+    except Exception as why:
         raise Unavailable(
-            f"The storage {_shown()} cannot be written: {why}", fix="Check MAKEREADY_STORAGE_URL, rights and disk space."
+            f"The storage {_shown()} cannot be written: {why}",
+            fix="Check MAKEREADY_STORAGE_URL, rights and disk space.",
         ) from why
     if not same:
         raise Unavailable(f"The storage {_shown()} gave back other bytes than were written.", fix="Check the disk.")
