@@ -51,6 +51,7 @@ class Config:
     allow_insecure_cookies: bool = _setting(
         True, "Whether the panel's sign-in also works over plain http (behind no TLS)."
     )
+    demo: bool = _setting(False, "Whether this is the sample shop: offers a button that sends a new order.")
     log_level: str = _setting("INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.")
 
     @property

@@ -45,7 +45,8 @@ def examine(data: bytes, *, path: str = "file") -> DesignFile:
     media_type = sniff(data)
     try:
         if media_type == "application/pdf":
-            return confine.run(_pdf, data)
+            facts = describe(data)
+            return DesignFile(media_type, facts.pages, round(facts.width_mm, 3), round(facts.height_mm, 3))
         if media_type in PICTURES:
             return confine.run(_picture, data, media_type)
         if media_type == "image/svg+xml":
@@ -81,12 +82,6 @@ def kind_in_words(data: bytes, media_type: str) -> str:
         "image/webp": "a WebP image",
         "application/vnd.iccprofile": "an ICC profile",
     }.get(media_type, "a font" if media_type.startswith("font/") else "of an unknown kind")
-
-
-def _pdf(data: bytes) -> DesignFile:
-    facts = describe(data)
-    first = facts.pages[0].trim
-    return DesignFile("application/pdf", len(facts.pages), round(first.width, 3), round(first.height, 3))
 
 
 def _picture(data: bytes, media_type: str) -> DesignFile:
