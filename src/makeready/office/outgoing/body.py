@@ -1,0 +1,55 @@
+"""How much of an answer is taken? No more than allowed, counted after unpacking, so that no bomb goes off."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+PIECE = 1 << 18
+GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+
+
+class TooMuch(Exception):
+    """The body holds more than was allowed."""
+
+
+class Garbled(Exception):
+    """The body is packed in a way that we did not ask for, or badly."""
+
+
+def take(pieces: Iterable[bytes], encoding: str, max_bytes: int) -> bytes:
+    """A body's bytes, unpacked.
+
+    Raises:
+        TooMuch: more than `max_bytes`.
+        Garbled: not packed as its header says.
+    """
+    taken = bytearray()
+    for piece in _unpacked(pieces, encoding.strip().lower(), max_bytes):
+        if len(taken) + len(piece) > max_bytes:
+            raise TooMuch
+        taken += piece
+    return bytes(taken)
+
+
+def _unpacked(pieces: Iterable[bytes], encoding: str, max_bytes: int) -> Iterator[bytes]:
+    if encoding in ("", "identity"):
+        return iter(pieces)
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        return _inflated(pieces, max_bytes)
+    raise Garbled(f"it is packed as {encoding[:40]!r}, which was not asked for")
+
+
+def _inflated(pieces: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
+    """Unpacked in pieces of at most 256 KiB: a few bytes never become many at once."""
+    unpack = zlib.decompressobj(GZIP_OR_ZLIB)
+    for piece in pieces:
+        rest = piece
+        while rest and not unpack.eof:
+            try:
+                yield unpack.decompress(rest, PIECE)
+            except zlib.error as why:
+                raise Garbled("it cannot be unpacked") from why
+            rest = unpack.unconsumed_tail
+    if not unpack.eof:
+        raise Garbled("it ends before its end")
