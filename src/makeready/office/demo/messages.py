@@ -15,8 +15,9 @@ from makeready.office.storefronts.storefront import hmac_sha256
 
 @dataclass(frozen=True)
 class Moment:
-    """What the store says of an order at one time."""
+    """What the store says of an order, placed then, at one time."""
 
+    placed: datetime
     at: datetime
     paid: bool = False
     fulfilled: bool = False
@@ -33,17 +34,16 @@ def delivery(platform: str, order: SampleOrder, moment: Moment, *, title: str, p
 def road(order: SampleOrder, now: datetime) -> tuple[Moment, ...]:
     """The events on the way to the status that the order has come to."""
     placed = now - timedelta(days=order.days)
-    paid = Moment(placed + timedelta(minutes=14), paid=True)
+    new = Moment(placed, placed)
+    paid = Moment(placed, placed + timedelta(minutes=14), paid=True)
+    fulfilled = Moment(placed, placed + timedelta(days=order.days * 0.6), paid=True, fulfilled=True)
+    cancelled = Moment(placed, placed + timedelta(hours=5), cancelled=True)
     return {
-        "New": (Moment(placed),),
-        "Confirmed": (Moment(placed), paid),
-        "Active": (Moment(placed), paid),
-        "Completed": (
-            Moment(placed),
-            paid,
-            Moment(placed + timedelta(days=order.days * 0.6), paid=True, fulfilled=True),
-        ),
-        "Rejected": (Moment(placed), Moment(placed + timedelta(hours=5), cancelled=True)),
+        "New": (new,),
+        "Confirmed": (new, paid),
+        "Active": (new, paid),
+        "Completed": (new, paid, fulfilled),
+        "Rejected": (new, cancelled),
     }[order.end]
 
 
@@ -52,7 +52,7 @@ def _shopify(order: SampleOrder, moment: Moment, title: str, fields: Mapping[str
     extra = [_shopify_line(order.number * 10 + 2, order.extra, "", 1, {})] if order.extra else []
     return {
         "id": 5_400_000_000_000 + order.number, "name": f"#{order.number}", "order_number": order.number, "test": False,
-        "created_at": _placed(order, moment), "updated_at": _iso(moment.at), "currency": "EUR", "note": order.note or None,
+        "created_at": _iso(moment.placed), "updated_at": _iso(moment.at), "currency": "EUR", "note": order.note or None,
         "financial_status": "paid" if moment.paid else "pending",
         "fulfillment_status": "fulfilled" if moment.fulfilled else None,
         "cancelled_at": _iso(moment.at) if moment.cancelled else None,
@@ -85,7 +85,7 @@ def _woo(order: SampleOrder, moment: Moment, title: str, fields: Mapping[str, st
     extra = [_woo_line(order.number * 10 + 2, order.extra, "", 1, {})] if order.extra else []
     return {
         "id": order.number, "number": str(order.number), "status": status, "currency": "EUR", "customer_note": order.note,
-        "date_created_gmt": _placed(order, moment).removesuffix("Z"), "date_modified_gmt": _iso(moment.at).removesuffix("Z"),
+        "date_created_gmt": _iso(moment.placed).removesuffix("Z"), "date_modified_gmt": _iso(moment.at).removesuffix("Z"),
         "billing": {**address, "email": _email(order)}, "shipping": address,
         "shipping_lines": [{"method_title": "Letter post"}],
         "line_items": [_woo_line(order.number * 10 + 1, title, order.sku, order.quantity, fields), *extra],
@@ -110,7 +110,7 @@ def _woo_line(identity: int, title: str, sku: str, quantity: int, fields: Mappin
 
 def _custom(order: SampleOrder, moment: Moment, title: str, fields: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "external_id": str(order.number), "number": f"M-{order.number}", "placed_at": _placed(order, moment),
+        "external_id": str(order.number), "number": f"M-{order.number}", "placed_at": _iso(moment.placed),
         "updated_at": _iso(moment.at), "payment": "paid" if moment.paid else "pending",
         "fulfilment": "fulfilled" if moment.fulfilled else "none", "cancelled": moment.cancelled, "currency": "EUR",
         "note": order.note, "customer": {"name": order.customer, "email": _email(order)},
@@ -154,10 +154,6 @@ _BODIES: dict[str, Callable[[SampleOrder, Moment, str, Mapping[str, str]], dict[
 _HEADERS: dict[str, Callable[[bytes, SampleOrder, Moment, str], dict[str, str]]] = {
     "shopify": _shopify_headers, "woocommerce": _woo_headers, "custom": _custom_headers,
 }  # fmt: skip
-
-
-def _placed(order: SampleOrder, moment: Moment) -> str:
-    return _iso(min(moment.at, moment.at - timedelta(minutes=14) if moment.paid else moment.at))
 
 
 def _email(order: SampleOrder) -> str:
