@@ -6,8 +6,10 @@ lower case), else the default. The secret key is made on first start and kept in
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -134,19 +136,21 @@ def config() -> Config:
 
 
 def _kept_secret(data: Path) -> str:
+    """The key in the data folder; of several processes that start at once the first one's counts."""
     file = data / "secret.key"
     data.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
+    if not file.exists():
+        descriptor, made = tempfile.mkstemp(dir=data, prefix=".secret-")
         with os.fdopen(descriptor, "w") as out:
             out.write(secrets.token_urlsafe(48))
             out.flush()
             os.fsync(out.fileno())
-    for _ in range(100):  # another process may be between creating and writing it
-        kept = file.read_text().strip()
-        if kept:
-            return kept
-    raise BadSetting(f"{file} is empty. Delete it to have a new key made (stored secrets must then be entered again).")
+        with contextlib.suppress(FileExistsError):
+            os.link(made, file)
+        Path(made).unlink()
+    kept = file.read_text().strip()
+    if not kept:
+        raise BadSetting(
+            f"{file} is empty. Delete it to have a new key made; stored secrets must then be entered again."
+        )
+    return kept
