@@ -17,7 +17,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "makeready.office.site.settings"
 import shutil  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
 
+import django  # noqa: E402
 import pytest  # noqa: E402
+
+# Here, not by pytest-django's own setting: that one reads our settings before this file has set them.
+django.setup()
 
 
 @pytest.fixture(scope="session", autouse=True)
