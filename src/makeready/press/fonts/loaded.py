@@ -57,6 +57,10 @@ class LoadedFont:
         """Whether the font has a glyph of its own for the character."""
         return self.glyph(character) is not None
 
+    def table(self, tag: str) -> bytes:
+        """A table of the font file as it lies there; empty where the font has none of this tag."""
+        return bytes(self.face.reference_table(tag).data)
+
     def advance(self, gid: int) -> int:
         """How far a glyph moves the pen."""
         return int(self.font.get_glyph_h_advance(gid))

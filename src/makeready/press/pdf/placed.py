@@ -15,9 +15,11 @@ from decimal import Decimal
 from typing import Any
 
 from makeready.press import confine
+from makeready.press.color.profiles import SRGB, built_in
 from makeready.press.findings import PressError
 from makeready.press.geometry import Matrix
 from makeready.press.pdf import reader
+from makeready.press.pdf.foreign_facts import PageFacts, declare_rgb, examine
 from makeready.press.pdf.reader import Array, Dictionary, PageMissing, Pdf
 from makeready.press.pdf.syntax import Raw, Ref, Stream, Value
 from makeready.press.sources import SourceFile
@@ -30,12 +32,14 @@ class PlacedForm:
     form: the stream; its space after its /Matrix is the upright page: points, bottom left origin, as
     `PageBoxes` counts. objects: what the form needs, by number in the foreign file; a `Ref` inside means
     these numbers, and forms of one file share them. hidden_layers: those of the objects that are
-    optional-content groups switched off.
+    optional-content groups switched off. layers: all of them. facts: what the page paints with.
     """
 
     form: Stream
     objects: dict[int, Value | Stream]
     hidden_layers: tuple[int, ...] = ()
+    layers: tuple[int, ...] = ()
+    facts: PageFacts = PageFacts()
 
     @property
     def size(self) -> int:
@@ -52,17 +56,20 @@ def page_form(file: SourceFile, number: int) -> PlacedForm:
     key = (file.sha256, number)
     found = _kept.get(key)
     if found is None:
-        found = confine.run(_page_form, file.data, number)
+        found = confine.run(_page_form, file.data, number, built_in(SRGB))
         _kept.put(key, found)
     return found
 
 
-def _page_form(data: bytes, number: int) -> PlacedForm:
+def _page_form(data: bytes, number: int, srgb: bytes) -> PlacedForm:
     with reader.opened(data) as pdf:
         if not 1 <= number <= len(pdf.pages):
             raise PressError([PageMissing(number=number, pages=len(pdf.pages))])
         page = pdf.pages[number - 1].obj
         boxes = reader.page_boxes(page, number)
+        facts = examine(page)
+        if "DeviceRGB" in facts.spaces:
+            declare_rgb(pdf, page, srgb)
         content, packing = reader.content_of(page)
         keys: dict[str, Any] = {
             "/Type": reader.Name.XObject,
@@ -77,7 +84,8 @@ def _page_form(data: bytes, number: int) -> PlacedForm:
         copier = _Copier()
         form = Stream(copier.entries(keys.items()), content)
         objects = copier.all()
-        return PlacedForm(form, objects, tuple(sorted(_hidden_layers(pdf) & objects.keys())))
+        layers, hidden = _layers(pdf) & objects.keys(), _hidden_layers(pdf) & objects.keys()
+        return PlacedForm(form, objects, tuple(sorted(hidden)), tuple(sorted(layers)), facts)
 
 
 _NAME = re.compile(rb"/([^\x00-\x20()<>\[\]{}/%]*)")
@@ -113,6 +121,12 @@ def _needed_resources(page: Dictionary, content: bytes) -> Dictionary:
 def _unescaped(name: bytes) -> bytes:
     """A name as it is meant: `#20` is a space (ISO 32000-1, 7.3.5)."""
     return re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), name)
+
+
+def _layers(pdf: Pdf) -> set[int]:
+    """Numbers of the file's optional-content groups."""
+    properties = pdf.Root.get("/OCProperties")
+    return _group_numbers(properties.get("/OCGs")) if isinstance(properties, Dictionary) else set()
 
 
 def _hidden_layers(pdf: Pdf) -> set[int]:

@@ -1,0 +1,384 @@
+"""How does a display list become a content stream? One function per primitive; only changes of state are written.
+
+Content stands in millimetres, y down, as the display list: the page's first operator (`boxes`) does the rest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from makeready.press.displaylist.items import (
+    Close,
+    CurveTo,
+    DisplayItem,
+    GlyphRun,
+    Group,
+    LineTo,
+    MoveTo,
+    Path,
+    Picture,
+    PlacedPage,
+    Segment,
+)
+from makeready.press.displaylist.paint import Blend, Cap, Ink, Join, Stroke
+from makeready.press.geometry import Matrix, Point, Rect
+from makeready.press.pdf.boxes import inverse, matrix
+from makeready.press.pdf.conformance.standard import Place
+from makeready.press.pdf.fonts import Fonts
+from makeready.press.pdf.foreign import ForeignPages
+from makeready.press.pdf.images import Images
+from makeready.press.pdf.inks import Inks
+from makeready.press.pdf.layers import Layers
+from makeready.press.pdf.objects import Objects
+from makeready.press.pdf.resources import Resources
+from makeready.press.pdf.syntax import Name, Raw, Ref, Value, number
+from makeready.press.pdf.text import show
+from makeready.press.pdf.transparency import OPAQUE, Mixing, group
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all streams of a file share: each font, image, ink, layer and foreign page is in it once."""
+
+    objects: Objects
+    fonts: Fonts
+    images: Images
+    inks: Inks
+    layers: Layers
+    foreign: ForeignPages
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the groups around an item say.
+
+    visible: what can be seen at most, mm in the item's own space. scale: how much it is magnified across
+    and down. mixing: opacity and blend for a lone item, and overprint.
+    """
+
+    place: Place
+    visible: Rect
+    scale: tuple[float, float] = (1.0, 1.0)
+    mixing: Mixing = OPAQUE
+
+
+@dataclass(slots=True)
+class _State:
+    """What the stream has set so far; None is unknown."""
+
+    fill: str | None = None
+    stroke: str | None = None
+    line: str | None = None
+    font: str | None = None
+    mixing: Mixing = OPAQUE
+
+
+@dataclass(slots=True)
+class Canvas:
+    """One content stream being written, with its resources."""
+
+    shared: Shared
+    resources: Resources = field(default_factory=Resources)
+    transparent: bool = False
+    _operators: list[str] = field(default_factory=list)
+    _state: _State = field(default_factory=_State)
+    _in_text: bool = False
+
+    def transform(self, m: Matrix) -> None:
+        """Everything from here on goes through `m`."""
+        self._write(f"{matrix(m)} cm\n")
+
+    def draw(self, items: Iterable[DisplayItem], around: Surroundings) -> None:
+        """Paint items in order."""
+        for item in items:
+            match item:
+                case GlyphRun():
+                    self._glyph_run(item, around)
+                case Path():
+                    self._path(item, around)
+                case Group():
+                    self._group(item, around)
+                case Picture():
+                    self._picture(item, around)
+                case PlacedPage():
+                    self._placed_page(item, around)
+
+    def content(self) -> bytes:
+        """The finished stream."""
+        self._end_text()
+        return "".join(self._operators).encode("ascii")
+
+    # primitives
+
+    def _glyph_run(self, run: GlyphRun, around: Surroundings) -> None:
+        """Real text. Pure black overprints whatever is below: it needs no gap there, and none can show."""
+        inks = self.shared.inks
+        wanted = around.mixing.overprint or inks.is_pure_black(run.ink)
+        overprint = wanted and inks.can_overprint(run.ink)
+        if not run.glyphs or (overprint and inks.leaves_plate_alone(run.ink)):
+            return
+        font = self.shared.fonts.use(run.font, around.place)
+        if not self._in_text:
+            self._operators.append("BT\n")
+            self._in_text = True
+        self._mix(replace(around.mixing, overprint=overprint))
+        self._fill(run.ink, around)
+        chosen = f"/{self.resources.name('Font', font.ref)} {number(run.size)} Tf\n"
+        if chosen != self._state.font:
+            self._state.font = chosen
+            self._operators.append(chosen)
+        self._operators.append(show(run, font))
+
+    def _path(self, path: Path, around: Surroundings) -> None:
+        inks = self.shared.inks
+        fill, stroke = path.fill, path.stroke
+        painted = [ink for ink in (fill, stroke.ink if stroke else None) if ink is not None]
+        overprint = around.mixing.overprint and all(inks.can_overprint(ink) for ink in painted)
+        if overprint:
+            fill = None if fill is not None and inks.leaves_plate_alone(fill) else fill
+            stroke = None if stroke is not None and inks.leaves_plate_alone(stroke.ink) else stroke
+        if fill is None and stroke is None:
+            return
+        self._end_text()
+        self._mix(replace(around.mixing, overprint=overprint))
+        if fill is not None:
+            self._fill(fill, around)
+        if stroke is not None:
+            self._line(stroke, around)
+        self._operators.append(outline(path.segments))
+        self._operators.append(_PAINT[fill is not None, stroke is not None, path.even_odd])
+
+    def _picture(self, picture: Picture, around: Surroundings) -> None:
+        ref, masked = self.shared.images.use(picture, around.scale, around.place)
+        self.transparent |= masked
+        self._end_text()
+        self._mix(replace(around.mixing, overprint=False))
+        b = picture.box
+        # An image fills the unit square with its bottom at 0: turned over, as millimetres count downwards.
+        placed = Matrix(b.width, 0, 0, -b.height, b.x, b.bottom)
+        self._operators.append(f"q\n{matrix(placed)} cm\n/{self.resources.name('XObject', ref)} Do\nQ\n")
+
+    def _placed_page(self, placed: PlacedPage, around: Surroundings) -> None:
+        ref, transparent = self.shared.foreign.use(placed.file, placed.number, around.place)
+        self.transparent |= transparent
+        self._end_text()
+        self._mix(replace(around.mixing, overprint=False))
+        box, source = placed.box, placed.source_box
+        across, down = box.width / source.width, box.height / source.height
+        m = Matrix(across, 0, 0, -down, box.x - across * source.x, box.bottom + down * source.y)
+        part = " ".join(number(v) for v in (source.x, source.y, source.width, source.height))
+        name = self.resources.name("XObject", ref)
+        self._operators.append(f"q\n{matrix(m)} cm\n{part} re\nW n\n/{name} Do\nQ\n")
+
+    def _group(self, item: Group, around: Surroundings) -> None:
+        back = inverse(item.matrix)
+        if back is None or not item.items:
+            return  # pressed flat: nothing of it can be seen
+        inner = _inside(item, around, back)
+        if item.layer is not None:
+            layer = self.resources.name("Properties", self.shared.layers.use(item.layer))
+            self._end_text()
+            self._operators.append(f"/OC /{layer} BDC\n")
+        if (item.opacity < 1 or item.blend is not Blend.NORMAL) and not _is_lone(item):
+            self._transparency_group(item, inner)
+        elif item.matrix.is_identity and item.clip is None:
+            self.draw(item.items, inner)
+        else:
+            before = self._save()
+            self._place(item)
+            self.draw(item.items, inner)
+            self._restore(before)
+        if item.layer is not None:
+            self._end_text()
+            self._operators.append("EMC\n")
+
+    def _transparency_group(self, item: Group, inner: Surroundings) -> None:
+        """The group's items mixed among themselves first, then as one with what is below: a form of its own."""
+        within = replace(inner, mixing=Mixing(overprint=inner.mixing.overprint))
+        canvas = Canvas(self.shared)
+        canvas.draw(item.items, within)
+        form = self.form(canvas, within.visible, isolated=item.isolated)
+        before = self._save()
+        self._mix(Mixing(item.opacity, item.blend))
+        self._place(item)
+        self._operators.append(f"/{self.resources.name('XObject', form)} Do\n")
+        self._restore(before)
+
+    def form(self, canvas: Canvas, visible: Rect, *, isolated: bool) -> Ref:
+        """A canvas as a Form XObject that is a transparency group; the same one again is the same object."""
+        corners = " ".join(number(v) for v in (visible.x, visible.y, visible.right, visible.bottom))
+        entries: dict[str, Value] = {
+            "Type": Name("XObject"),
+            "Subtype": Name("Form"),
+            "BBox": Raw(f"[{corners}]".encode()),
+            "Group": group(self.shared.inks.blend_space, isolated=isolated),
+            "Resources": canvas.resources.entries(),
+        }
+        return self.shared.objects.add_stream(entries, canvas.content(), deflate=True)
+
+    # state
+
+    def _fill(self, ink: Ink, around: Surroundings) -> None:
+        operator = self.shared.inks.operator(ink, self.resources, around.place)
+        if operator != self._state.fill:
+            self._state.fill = operator
+            self._operators.append(operator + "\n")
+
+    def _line(self, stroke: Stroke, around: Surroundings) -> None:
+        operator = self.shared.inks.operator(stroke.ink, self.resources, around.place, stroke=True)
+        if operator != self._state.stroke:
+            self._state.stroke = operator
+            self._operators.append(operator + "\n")
+        line = line_style(stroke)
+        if line != self._state.line:
+            self._state.line = line
+            self._operators.append(line)
+
+    def _mix(self, mixing: Mixing) -> None:
+        if mixing == self._state.mixing:
+            return
+        self._state.mixing = mixing
+        self.transparent |= mixing.is_transparent
+        state = self.shared.objects.add(mixing.state())
+        self._operators.append(f"/{self.resources.name('ExtGState', state)} gs\n")
+
+    def _place(self, item: Group) -> None:
+        if not item.matrix.is_identity:
+            self.transform(item.matrix)
+        if item.clip is not None:
+            self._operators.append(outline(item.clip.segments) + ("W* n\n" if item.clip.even_odd else "W n\n"))
+
+    def _save(self) -> _State:
+        self._end_text()
+        self._operators.append("q\n")
+        return replace(self._state)
+
+    def _restore(self, before: _State) -> None:
+        self._end_text()
+        self._operators.append("Q\n")
+        self._state = before
+
+    def _end_text(self) -> None:
+        if self._in_text:
+            self._operators.append("ET\n")
+            self._in_text = False
+
+    def _write(self, operators: str) -> None:
+        self._end_text()
+        self._operators.append(operators)
+
+
+_PAINT = {
+    (True, False, False): "f\n",
+    (True, False, True): "f*\n",
+    (False, True, False): "S\n",
+    (False, True, True): "S\n",
+    (True, True, False): "B\n",
+    (True, True, True): "B*\n",
+}
+
+_CAPS = {Cap.BUTT: 0, Cap.ROUND: 1, Cap.SQUARE: 2}
+_JOINS = {Join.MITER: 0, Join.ROUND: 1, Join.BEVEL: 2}
+
+
+def line_style(stroke: Stroke) -> str:
+    """Width, ends, turns and dashes, in mm."""
+    dashes = " ".join(number(length) for length in stroke.dashes)
+    return (
+        f"{number(stroke.width)} w {_CAPS[stroke.cap]} J {_JOINS[stroke.join]} j "
+        f"{number(max(stroke.miter_limit, 1.0))} M [{dashes}] {number(stroke.dash_phase)} d\n"
+    )
+
+
+def outline(segments: tuple[Segment, ...]) -> str:
+    """Contours as path operators; upright rectangles, of which codes and tables are full, as `re`."""
+    parts: list[str] = []
+    at, end = 0, len(segments)
+    while at < end:
+        segment = segments[at]
+        if type(segment) is MoveTo and (rectangle := _rectangle(segments, at)):
+            parts.append(rectangle)
+            at += 5
+            continue
+        at += 1
+        match segment:
+            case MoveTo(to):
+                parts.append(f"{number(to.x)} {number(to.y)} m\n")
+            case LineTo(to):
+                parts.append(f"{number(to.x)} {number(to.y)} l\n")
+            case CurveTo(one, two, to):
+                parts.append(
+                    f"{number(one.x)} {number(one.y)} {number(two.x)} {number(two.y)} {number(to.x)} {number(to.y)} c\n"
+                )
+            case Close():
+                parts.append("h\n")
+    return "".join(parts)
+
+
+def _rectangle(segments: tuple[Segment, ...], at: int) -> str | None:
+    """Move, three lines and close around an upright rectangle."""
+    if at + 5 > len(segments):
+        return None
+    start, one, two, three, close = segments[at : at + 5]
+    if not (
+        type(start) is MoveTo
+        and type(one) is LineTo
+        and type(two) is LineTo
+        and type(three) is LineTo
+        and type(close) is Close
+    ):
+        return None
+    a, b, c, d = start.to, one.to, two.to, three.to
+    across_first = a.y == b.y and b.x == c.x and c.y == d.y and d.x == a.x
+    down_first = a.x == b.x and b.y == c.y and c.x == d.x and d.y == a.y
+    if not (across_first or down_first):
+        return None
+    # `re` runs across first: a rectangle drawn down first is begun at its second corner, keeping its sense.
+    if down_first and not across_first:
+        a, c = b, d
+    return f"{number(a.x)} {number(a.y)} {number(c.x - a.x)} {number(c.y - a.y)} re\n"
+
+
+def _is_lone(item: Group) -> bool:
+    """Whether the group is one mark that covers each point once, so that fading it needs no form."""
+    if len(item.items) != 1:
+        return False
+    only = item.items[0]
+    if isinstance(only, Path):
+        return (only.fill is None) != (only.stroke is None)
+    return isinstance(only, Picture)
+
+
+def _inside(item: Group, around: Surroundings, back: Matrix) -> Surroundings:
+    m = item.matrix
+    visible = back.box(around.visible)
+    if item.clip is not None:
+        visible = _common(visible, _bounds(item.clip.segments))
+    return Surroundings(
+        place=around.place if item.item is None else Place(around.place.page, item.item),
+        visible=visible,
+        scale=(around.scale[0] * math.hypot(m.a, m.b), around.scale[1] * math.hypot(m.c, m.d)),
+        mixing=Mixing(item.opacity, item.blend, around.mixing.overprint or item.overprint),
+    )
+
+
+def _bounds(segments: tuple[Segment, ...]) -> Rect:
+    """A box around all points, control points too."""
+    points: list[Point] = []
+    for segment in segments:
+        if isinstance(segment, CurveTo):
+            points += [segment.control1, segment.control2]
+        if not isinstance(segment, Close):
+            points.append(segment.to)
+    if not points:
+        return Rect(0, 0, 0, 0)
+    left, top = min(p.x for p in points), min(p.y for p in points)
+    return Rect(left, top, max(p.x for p in points) - left, max(p.y for p in points) - top)
+
+
+def _common(one: Rect, other: Rect) -> Rect:
+    left, top = max(one.x, other.x), max(one.y, other.y)
+    right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
+    return Rect(left, top, max(right - left, 0.0), max(bottom - top, 0.0))

@@ -1,0 +1,48 @@
+"""How are pages found again? A page tree two levels deep, written while pages come (ISO 32000-1, 7.7.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from makeready.press.pdf.objects import Objects
+from makeready.press.pdf.syntax import Name, Ref, Value
+
+IN_A_NODE = 64
+"""Pages under one node: a viewer reads two nodes to find any page, however long the file."""
+
+
+class PageTree:
+    """The pages of one file."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+        self._root = objects.reserve()
+        self._nodes: list[Value] = []
+        self._node: Ref | None = None
+        self._kids: list[Value] = []
+        self._count = 0
+
+    def add(self, entries: Mapping[str, Value]) -> None:
+        """The next page."""
+        node = self._node = self._node or self._objects.reserve()
+        page = {"Type": Name("Page"), "Parent": node, **entries}
+        self._kids.append(self._objects.add(page, self._objects.reserve()))
+        self._count += 1
+        if len(self._kids) == IN_A_NODE:
+            self._close_node(node)
+
+    def finish(self) -> Ref:
+        """Write what is left of the tree; returns its root."""
+        if self._node is not None:
+            self._close_node(self._node)
+        return self._objects.add({"Type": Name("Pages"), "Kids": self._nodes, "Count": self._count}, self._root)
+
+    def _close_node(self, node: Ref) -> None:
+        entries: dict[str, Value] = {
+            "Type": Name("Pages"),
+            "Parent": self._root,
+            "Kids": self._kids,
+            "Count": len(self._kids),
+        }
+        self._nodes.append(self._objects.add(entries, node))
+        self._node, self._kids = None, []

@@ -1,0 +1,103 @@
+"""How does a glyph run become text operators? Glyphs placed exactly, and their characters kept for reading back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from makeready.press.displaylist.items import Glyph, GlyphRun
+from makeready.press.pdf.fonts import PdfFont
+from makeready.press.pdf.syntax import number, text
+
+
+def show(run: GlyphRun, font: PdfFont) -> str:
+    """The operators that show a run, from its origin on; font and colour are set already.
+
+    Widths in the file are the font's own; what kerning and justification changed stands between the
+    glyphs (TJ), measured from the run's beginning so that nothing adds up.
+    """
+    x, y = number(run.origin.x), number(run.origin.y)
+    return f"1 0 0 -1 {x} {y} Tm\n" + "".join(_Line(run, font).operators())
+
+
+class _Line:
+    """The pen on its way along one run. `pen`: where layout has it; `at`: where the PDF's text position is."""
+
+    def __init__(self, run: GlyphRun, font: PdfFont) -> None:
+        self._run = run
+        self._font = font
+        self._pen = 0.0
+        self._at = 0.0
+        self._rise = 0.0
+        self._array: list[str] = []
+        self._codes: list[str] = []
+
+    def operators(self) -> Iterator[str]:
+        for glyphs, said in clusters(self._run):
+            if self._speaks_for_itself(glyphs, said):
+                for glyph in glyphs:
+                    yield from self._place(glyph)
+            else:
+                yield from self._flush()
+                yield f"/Span<</ActualText{text(said).decode()}>>BDC\n"
+                for glyph in glyphs:
+                    yield from self._place(glyph)
+                yield from self._flush()
+                yield "EMC\n"
+        yield from self._flush()
+        if self._rise:
+            yield "0 Ts\n"
+
+    def _speaks_for_itself(self, glyphs: tuple[Glyph, ...], said: str) -> bool:
+        """Whether the glyphs' own meanings (ToUnicode), read in order, are the text.
+
+        Several glyphs for several characters are taken apart only where each is the plain glyph of its
+        character, in the order in which a reader meets them.
+        """
+        if len(glyphs) == 1:
+            return bool(said) and self._font.means(glyphs[0].gid, said)
+        in_order = reversed(said) if self._run.rtl else said
+        pairs = list(zip(glyphs, in_order, strict=False))
+        if len(glyphs) != len(said) or any(self._font.font.glyph(c) != glyph.gid for glyph, c in pairs):
+            return False
+        return all(self._font.means(glyph.gid, c) for glyph, c in pairs)
+
+    def _place(self, glyph: Glyph) -> Iterator[str]:
+        rise = glyph.dy
+        if rise != self._rise:
+            yield from self._flush()
+            self._rise = rise
+            yield f"{number(rise * self._run.size / 1000)} Ts\n"
+        gap = round(self._pen + glyph.dx - self._at, 1)  # at 12 pt a tenth is a micrometre
+        if gap:
+            self._close_codes()
+            self._array.append(number(-gap))
+            self._at += gap
+        self._codes.append(self._font.code(glyph.gid))
+        self._at += self._font.width(glyph.gid)
+        self._pen += glyph.advance
+
+    def _close_codes(self) -> None:
+        if self._codes:
+            self._array.append(f"<{''.join(self._codes)}>")
+            self._codes.clear()
+
+    def _flush(self) -> Iterator[str]:
+        if not self._codes and not self._array:
+            return
+        self._close_codes()
+        only_text = len(self._array) == 1 and self._array[0][0] == "<"
+        yield f"{self._array[0]} Tj\n" if only_text else f"[{''.join(self._array)}] TJ\n"
+        self._array.clear()
+
+
+def clusters(run: GlyphRun) -> Iterator[tuple[tuple[Glyph, ...], str]]:
+    """The run's glyphs in painting order, grouped with the characters that each group stands for."""
+    starts = sorted({glyph.cluster for glyph in run.glyphs})
+    ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
+    first = 0
+    glyphs = run.glyphs
+    for after in range(1, len(glyphs) + 1):
+        if after == len(glyphs) or glyphs[after].cluster != glyphs[first].cluster:
+            start = glyphs[first].cluster
+            yield glyphs[first:after], run.text[start : ends[start]]
+            first = after
