@@ -113,6 +113,17 @@ class FontLibrary:
         self._fallbacks: dict[tuple[str, FontKey], FontKey | None] = {}
         self._faces: dict[tuple[str, int], FoundFace] = {}
 
+    @cached_property
+    def _identity(self) -> tuple[object, ...]:
+        return (self._system, *((face.sha256, face.facts.index) for face in self._own))
+
+    def __eq__(self, other: object) -> bool:
+        """Libraries of the same files make the same choices: what was set with one serves the other."""
+        return isinstance(other, FontLibrary) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
     def choose(self, family: str | None = None, weight: int = 400, italic: bool = False) -> FontKey:
         """The face nearest to a style; the default family where nobody has this one (see `knows`).
 

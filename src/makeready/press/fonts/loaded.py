@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -31,6 +32,7 @@ class LoadedFont:
         self.ascender: int = extents.ascender
         self.descender: int = extents.descender
         self.line_gap: int = extents.line_gap
+        self.typo_ascender, self.typo_descender = _typo_metrics(self.face, self.ascender, self.descender)
         self.is_cff: bool = facts.cff
         self.postscript_name: str = facts.postscript_name
         self.embeddable: bool = facts.embeddable
@@ -93,6 +95,15 @@ class LoadedFont:
             for tag, value in self.key.axes:
                 wish.pin_axis_location(self.face, tag, value)
         return bytes(hb.subset(self.face, wish).blob.data)
+
+
+def _typo_metrics(face: hb.Face, ascender: int, descender: int) -> tuple[int, int]:
+    """Where the text stands in its em (OS/2 sTypoAscender, sTypoDescender): tighter than what screens clip at."""
+    table = bytes(face.reference_table("OS/2").data)
+    if len(table) < 72:
+        return ascender, descender
+    above, below = struct.unpack_from(">2h", table, 68)
+    return (above, below) if above > 0 >= below else (ascender, descender)
 
 
 def _tag(tag: str) -> int:

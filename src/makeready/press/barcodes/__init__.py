@@ -1,0 +1,1 @@
+"""How does data become modules or bars? One file per symbology."""

@@ -1,0 +1,70 @@
+"""What is a barcode before it has a size? Dark rectangles on a grid of modules, and the quiet zone around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import zxingcpp
+
+from makeready.press.design.barcode_rules import BarcodeFault
+
+Bar = tuple[int, int, int, int]
+"""x, y, width, height in modules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The margin that a standard asks for, in modules."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A barcode on its grid. Linear ones are one module high and stretch.
+
+    least_module: the smallest module that scanners read surely, mm. text: what is written below, if anything.
+    long_bars: places (x) of the guard bars that reach down beside the text (EAN).
+    """
+
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
+    quiet: Quiet
+    least_module: float
+    linear: bool = False
+    text: str = ""
+    long_bars: frozenset[int] = frozenset()
+
+
+def modules(data: str, kind: zxingcpp.BarcodeFormat, **options: str) -> np.ndarray:
+    """The encoder's picture, one pixel a module, True is dark, without quiet zone.
+
+    Raises:
+        BarcodeFault: where the encoder refuses the data.
+    """
+    try:
+        picture = zxingcpp.create_barcode(data, kind, **options).to_image(scale=1, add_quiet_zones=False)
+    except (ValueError, RuntimeError) as why:
+        raise BarcodeFault("its data is too long or has characters that it cannot carry.") from why
+    return np.equal(np.asarray(picture), 0)
+
+
+def bars(grid: np.ndarray) -> tuple[Bar, ...]:
+    """Dark modules joined into few rectangles: rows into runs, equal runs of neighbouring rows into blocks."""
+    done: list[Bar] = []
+    open_: dict[tuple[int, int], int] = {}
+    for y in range(grid.shape[0] + 1):
+        row = _runs(grid[y]) if y < grid.shape[0] else set()
+        done += [(x, top, width, y - top) for (x, width), top in open_.items() if (x, width) not in row]
+        open_ = {run: open_.get(run, y) for run in row}
+    return tuple(sorted(done, key=lambda bar: (bar[1], bar[0])))
+
+
+def _runs(row: np.ndarray) -> set[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], row, [False])).astype(np.int8)))
+    return {(int(start), int(end - start)) for start, end in zip(edges[::2], edges[1::2], strict=True)}

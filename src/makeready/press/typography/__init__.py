@@ -1,0 +1,1 @@
+"""How does text become placed glyphs? Runs, shaping, line breaks, lines, fitting, carets."""
