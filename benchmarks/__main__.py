@@ -1,0 +1,61 @@
+"""`make bench`: measure everything, print a table, write `build/bench.jsonl`. Names as arguments choose modules."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import sys
+import time
+from pathlib import Path
+
+import benchmarks
+from benchmarks.figures import Figure
+
+
+def main(chosen: list[str]) -> int:
+    """Run the chosen modules (all without a choice); 1 where one of them broke."""
+    figures: list[Figure] = []
+    broken = 0
+    for module in pkgutil.iter_modules(benchmarks.__path__):
+        if module.name.startswith("_") or module.name == "figures" or (chosen and module.name not in chosen):
+            continue
+        measure = getattr(importlib.import_module(f"benchmarks.{module.name}"), "measure", None)
+        if measure is None:
+            continue
+        began = time.monotonic()
+        print(f"measuring {module.name} …", file=sys.stderr, flush=True)
+        try:
+            found = list(measure())
+        except Exception as why:
+            broken += 1
+            print(f"{module.name} broke: {type(why).__name__}: {why}", file=sys.stderr)
+            continue
+        figures += found
+        print(f"  took {time.monotonic() - began:.0f} s", file=sys.stderr)
+    _write(figures, Path("build/bench.jsonl"))
+    print(_table(figures))
+    return 1 if broken else 0
+
+
+def _write(figures: list[Figure], file: Path) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("".join(json.dumps(figure.as_json()) + "\n" for figure in figures), "utf-8")
+
+
+def _table(figures: list[Figure]) -> str:
+    rows = [("figure", "median", "spread", "goal", "")]
+    for one in figures:
+        low, high = one.spread
+        goal = "" if one.goal is None else f"{'≤' if one.at_most else '≥'} {one.goal:g} {one.unit}"
+        verdict = {True: "met", False: "MISSED", None: ""}[one.met]
+        rows.append((one.name, f"{one.value:.4g} {one.unit}", f"{low:.4g} – {high:.4g}", goal, verdict))
+    widths = [max(len(row[n]) for row in rows) for n in range(5)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    limits = [f"{one.name}: {one.limit}" for one in figures if one.limit]
+    return "\n".join(lines + (["", "What limits each:", *limits] if limits else []))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
