@@ -41,7 +41,8 @@ def pdf(
 
 def saved(file: pikepdf.Pdf, **options: Any) -> bytes:
     out = io.BytesIO()
-    file.save(out, **{"deterministic_id": True, **options} if "encryption" not in options else options)
+    steady = {} if "encryption" in options else {"deterministic_id": True}
+    file.save(out, fix_metadata_version=False, **steady, **options)
     return out.getvalue()
 
 

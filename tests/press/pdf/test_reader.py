@@ -139,7 +139,7 @@ def test_a_file_without_cross_reference_is_mended_and_says_so():
 def test_the_standard_it_claims_is_told():
     with foreign.opened(foreign.pdf(b"")) as file:
         file.Root.Metadata = file.make_stream(b"<x><pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion></x>")
-        modern = foreign.saved(file, fix_metadata_version=False)
+        modern = foreign.saved(file)
     with foreign.opened(foreign.pdf(b"")) as file:
         file.docinfo["/GTS_PDFXVersion"] = "PDF/X-1a:2003"
         old = foreign.saved(file)

@@ -12,22 +12,21 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
+from pikepdf import Array as Array  # handed on to impose and preflight
+from pikepdf import Dictionary as Dictionary
+from pikepdf import Name as Name
+from pikepdf import Pdf as Pdf
+from pikepdf import Stream as Stream
 
 from makeready.press import confine
 from makeready.press.findings import Finding, PressError
-from makeready.press.geometry import Matrix, Point, Rect, pt_to_mm
+from makeready.press.geometry import IDENTITY, Matrix, Point, Rect, pt_to_mm
 from makeready.press.sources import SourceFile
-
-__all__ = [
-    "Array", "Dictionary", "Name", "Operator", "PageBoxes", "Pdf", "PdfBroken", "PdfFacts", "Stream", "String",
-    "content_of", "decoded_content", "describe", "describe_file", "new", "open_safely", "opened", "page_boxes",
-    "pages_of", "parse_content", "save",
-]  # fmt: skip
 
 PAGES_AT_MOST = 5000
 BYTES_AT_MOST = 1024 * 1024 * 1024
@@ -98,6 +97,7 @@ class PageMissing(Finding):
 class PageBoxes:
     """A page's boxes in points, bottom left origin, after /Rotate and /UserUnit are applied.
 
+    y points up here: a Rect's `y` is its lower edge, and its `bottom` the upper one.
     Where a box is missing the next larger one stands for it, as the standard says: trim → crop → media.
     upright: from the page's own space to this one. The media box keeps its bottom left corner.
     """
@@ -232,8 +232,8 @@ def pages_of(pdf: Pdf) -> Iterator[tuple[int, Dictionary]]:
         yield number, page.obj
 
 
-def page_boxes(page: Dictionary, number: int) -> PageBoxes:
-    """The boxes of a page dictionary from `pages_of`.
+def page_boxes(page: Dictionary, number: int, *, as_looked_at: bool = True) -> PageBoxes:
+    """The boxes of a page dictionary from `pages_of`; as_looked_at=False leaves them in the page's own space.
 
     Raises:
         PressError: PdfBroken, where there is no page size.
@@ -244,7 +244,7 @@ def page_boxes(page: Dictionary, number: int) -> PageBoxes:
     crop = _within(_box(page, "/CropBox"), media) or media
     own_trim = _within(_box(page, "/TrimBox") or _box(page, "/ArtBox"), media)
     own_bleed = _within(_box(page, "/BleedBox"), media)
-    upright = _upright(page, media)
+    upright = _upright(page, media) if as_looked_at else IDENTITY
     return PageBoxes(
         media=upright.box(media),
         crop=upright.box(crop),
@@ -280,6 +280,79 @@ def decoded_content(page: Dictionary) -> bytes:
     return b"\n".join(part.read_bytes() for part in contents if isinstance(part, Stream))
 
 
+def identity(page: Dictionary) -> tuple[bytes, ...]:
+    """What is the same for two pages that look the same because they share all they are made of."""
+    keys = ("/Contents", "/Resources", "/MediaBox", "/Rotate", "/UserUnit", "/Group")
+    return tuple(_tokens(page.get(key)) for key in keys)
+
+
+def as_form(pdf: Pdf, page: Dictionary, boxes: PageBoxes) -> Stream:
+    """The page as a Form in its own file: content as it is packed, the same resources, upright by its /Matrix."""
+    content, packing = content_of(page)
+    form = pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=page["/MediaBox"], **_words(packing))
+    form["/Resources"] = page.get("/Resources", Dictionary())
+    if not boxes.upright.is_identity:
+        form["/Matrix"] = matrix(boxes.upright)
+    if "/Group" in page:
+        form["/Group"] = page["/Group"]
+    return form
+
+
+def packed_stream(pdf: Pdf, content: bytes) -> Stream:
+    """Content of ours as a new stream of the file, packed."""
+    return pdf.make_stream(zlib.compress(content, 6), Filter=Name.FlateDecode)
+
+
+def with_resource(page: Dictionary, category: str, name: str, value: Any) -> Dictionary:
+    """The page's resources with one more in a category; the page's own may be shared and stay as they are."""
+    resources = Dictionary(dict(page.get("/Resources", Dictionary()).items()))
+    resources[category] = Dictionary({**dict(resources.get(category, Dictionary()).items()), f"/{name}": value})
+    return resources
+
+
+_KEPT_IN_CATALOG = {
+    "/Type",
+    "/Version",
+    "/Extensions",
+    "/Pages",
+    "/Metadata",
+    "/OutputIntents",
+    "/OCProperties",
+    "/Lang",
+}
+
+
+def replace_pages(pdf: Pdf, pages: list[Dictionary]) -> None:
+    """Give the file these pages in place of its own; what leads to the old ones (links, outlines, forms) goes.
+
+    The page tree is one flat list, made at once: appending page by page takes quadratic time.
+    """
+    for key in set(pdf.Root.keys()) - _KEPT_IN_CATALOG:
+        del pdf.Root[key]
+    tree = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=Array(pages), Count=len(pages)))
+    for page in pages:
+        page["/Parent"] = tree
+    pdf.Root["/Pages"] = tree
+
+
+def append_pages(whole: Pdf, part: Pdf) -> None:
+    """Add all pages of a file; its layers come along in the state they have, its bookmarks and form fields do not."""
+    if "/OCProperties" in part.Root:
+        whole.add_pages_from(part, forms="strip", outlines="ignore")
+    else:
+        whole.pages.extend(part.pages)
+
+
+def matrix(transform: Matrix) -> Array:
+    """A transform as PDF writes it."""
+    return numbers(transform.a, transform.b, transform.c, transform.d, transform.e, transform.f)
+
+
+def numbers(*values: float) -> Array:
+    """Numbers as PDF writes them, to a millionth."""
+    return Array([Decimal(f"{value:.6f}".rstrip("0").rstrip(".")) for value in values])
+
+
 def parse_content(owner: Any) -> list[Any]:
     """The instructions of a page, form, pattern or glyph: objects with `operands` and `operator`."""
     return list(pikepdf.parse_content_stream(owner))
@@ -291,6 +364,7 @@ def save(pdf: Pdf) -> bytes:
     pdf.save(
         out,
         deterministic_id=True,
+        encryption=False,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         fix_metadata_version=False,
@@ -361,6 +435,15 @@ def _number(value: object, otherwise: float) -> float:
         return otherwise if value is None else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return otherwise
+
+
+def _tokens(value: Any) -> bytes:
+    return value.unparse() if isinstance(value, pikepdf.Object) else repr(value).encode()
+
+
+def _words(keys: dict[str, Any]) -> dict[str, Any]:
+    """Keys without their slash, as keyword arguments."""
+    return {key[1:]: value for key, value in keys.items()}
 
 
 _REASONS = (
