@@ -8,17 +8,20 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "makeready.office.site.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from makeready.office.intake.receive import receive_hook  # noqa: E402  (models need Django set up)
 from makeready.office.panel.static_files import static_file  # noqa: E402
+from makeready.office.site.handler import ThreadedHandler  # noqa: E402
+
+django_application = ThreadedHandler()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -29,4 +32,4 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and path.startswith("/static/"):
         await static_file(scope, receive, send)
     else:
-        await django_application(dict(scope), receive, send)  # type: ignore[arg-type]  # its `send` is narrower
+        await django_application(scope, receive, send)

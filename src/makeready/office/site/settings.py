@@ -37,6 +37,9 @@ DATABASES: dict[str, dict[str, Any]] = {"default": database_settings(_config.dat
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "makeready.office.panel.content_policy.ContentPolicy",
+    "makeready.office.panel.compression.CompressText",
+    "makeready.office.api.border.api_border",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,6 +64,11 @@ TEMPLATES = [
 ]
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "makeready.office.panel.static_files.HashedAddresses"},
+}
+CSRF_FAILURE_VIEW = "makeready.office.panel.refusals.form_expired"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -82,5 +90,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": _config.log_level},
-    "loggers": {"dbos": {"level": "WARNING"}, "httpx": {"level": "WARNING"}, "paramiko": {"level": "WARNING"}},
+    "loggers": {
+        "dbos": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "paramiko": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # refusals are told, with an id, by api.problems and panel.refusals
+    },
 }

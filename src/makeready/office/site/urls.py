@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from makeready.office.api.health import healthz, metrics, readyz
+from makeready.office.api.health import healthz, readyz
+from makeready.office.api.metrics import metrics
 from makeready.office.api.site import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,3 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("makeready.office.panel.urls")),
 ]
+
+handler404 = "makeready.office.panel.refusals.page_not_found"
+handler500 = "makeready.office.panel.refusals.broken"
