@@ -22,7 +22,8 @@ class Hook(models.Model):
     """One delivery of a store: raw body and the headers that matter.
 
     event_key: the same delivery again has the same one. order_key: the store's order id where it can be
-    read, for processing in order per order. error: code, message, hint of the last try.
+    read, for processing in order per order. error: code, message, hint of the last try. claimed_until: whoever
+    processes it now has until then; a crash frees it.
     """
 
     id = IdField("evt")
@@ -37,6 +38,7 @@ class Hook(models.Model):
     outcome = models.TextField(blank=True)
     error = models.JSONField(null=True)
     attempts = models.PositiveIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
     order = models.CharField(max_length=40, blank=True)
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True)

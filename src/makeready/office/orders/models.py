@@ -35,7 +35,11 @@ class Order(models.Model):
         """Known by storefront and external id; listed newest first."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["storefront", "external_id"], name="one_order_per_id")]
-        indexes: ClassVar = [models.Index(fields=["-created_at", "-id"]), models.Index(fields=["number"])]
+        indexes: ClassVar = [
+            models.Index(fields=["-created_at", "-id"]),
+            models.Index(fields=["storefront", "-created_at", "-id"]),
+            models.Index(fields=["number"]),
+        ]
 
 
 class Line(models.Model):

@@ -26,6 +26,11 @@ class Project(models.Model):
     status: only `transitions.move` writes it. number: counts up, for people. design: the project's own
     design (its revision 1 is what the order pinned). started: its pipeline was started by a status once.
     status_set_by_human_at: when a person last decided the status; earlier store events do not overwrite it.
+    fields: what is pinned to be printed; the line keeps what the store says now. overrides: what a person
+    changed, and when (`{"quantity": "2026-…"}`); earlier store events do not overwrite it either.
+    design_due_at: when the design shall be got (the claim of whoever gets it moves it on); null: nothing to
+    do. design_tries: how often it was tried. design_source: fingerprint of the reference that was taken.
+    original: the revision of a stored design or template that the order saw, of which the design is a copy.
     """
 
     id = IdField("prj")
@@ -43,6 +48,10 @@ class Project(models.Model):
     customer_email = models.CharField(max_length=320, blank=True)
     fields = models.JSONField(default=dict)
     overrides = models.JSONField(default=dict)
+    design_due_at = models.DateTimeField(null=True)
+    design_tries = models.PositiveIntegerField(default=0)
+    design_source = models.CharField(max_length=64, blank=True)
+    original = models.ForeignKey("designs.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
     problem_count = models.PositiveIntegerField(default=0)
     started = models.BooleanField(default=False)
     start_waits = models.BooleanField(default=False)
@@ -61,13 +70,31 @@ class Project(models.Model):
             models.Index(fields=["processing", "-created_at", "-id"]),
             models.Index(fields=["storefront", "-created_at", "-id"]),
             models.Index(fields=["product", "-created_at", "-id"]),
+            models.Index(fields=["-updated_at", "-id"]),
+            models.Index(fields=["-status_changed_at", "-id"]),
+            models.Index(
+                fields=["design_due_at"], condition=models.Q(design_due_at__isnull=False), name="projects_design_due"
+            ),
         ]
+
+    @property
+    def design_waits(self) -> bool:
+        """Whether the design is still on its way: no design yet, and somebody will get it."""
+        return self.design_id is None and self.design_due_at is not None
+
+
+class Numbering(models.Model):
+    """The number of the newest project: one row, counted up in the transaction that makes a project."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    newest = models.PositiveBigIntegerField(default=0)
 
 
 class ProjectWords(models.Model):
-    """What the search looks through, lower case, in a narrow table of its own: a full scan stays quick."""
+    """What the search looks through, case folded, in a narrow table of its own: a full scan stays quick."""
 
     project = models.OneToOneField(Project, primary_key=True, on_delete=models.CASCADE, related_name="words")
+    customer = models.TextField(blank=True)
     text = models.TextField()
 
 

@@ -1,0 +1,78 @@
+"""What goes on beside the requests? Threads that are woken when there is work, and look for some now and then.
+
+The work itself must be durable and safe from several processes: a thread may die with its process at any moment,
+and the next one, here or elsewhere, finds in the database what is left.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import close_old_connections, connections
+
+logger = logging.getLogger(__name__)
+
+
+class Background:
+    """Runs `work()` whenever woken, and every `seconds` anyway. `work` answers whether there may be more at once.
+
+    Threads begin with the first `wake()`; they are daemons, so that they never hold up the end of a process.
+    """
+
+    def __init__(self, name: str, work: Callable[[], bool], *, seconds: float, threads: int = 1) -> None:
+        self.name = name
+        self._work = work
+        self._seconds = seconds
+        self._count = threads
+        self._bell = threading.Condition()
+        self._rung = 0
+        self._stopping = False
+        self._threads: list[threading.Thread] = []
+
+    def wake(self) -> None:
+        """There is work. Returns at once."""
+        with self._bell:
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            while len(self._threads) < self._count and not self._stopping:
+                number = len(self._threads) + 1
+                thread = threading.Thread(target=self._run, name=f"{self.name}-{number}", daemon=True)
+                self._threads.append(thread)
+                thread.start()
+            self._rung += 1
+            self._bell.notify_all()
+
+    def stop(self, seconds: float = 10) -> None:
+        """End the threads after what they are doing now; a later `wake()` begins anew."""
+        with self._bell:
+            self._stopping = True
+            self._bell.notify_all()
+        for thread in self._threads:
+            thread.join(seconds)
+        with self._bell:
+            self._stopping, self._threads = False, []
+
+    def _run(self) -> None:
+        heard = 0
+        try:
+            while not self._stopping:
+                with self._bell:
+                    if heard == self._rung:
+                        self._bell.wait(self._seconds)
+                    heard = self._rung
+                while not self._stopping and self._once():
+                    pass
+        finally:
+            connections.close_all()
+
+    def _once(self) -> bool:
+        close_old_connections()
+        try:
+            return self._work()
+        except Exception:
+            # The border of a thread: whatever it was, the next round tries again, and the log has it.
+            logger.exception("%s failed; it goes on with the next round", self.name)
+            return False
+        finally:
+            close_old_connections()

@@ -1,0 +1,108 @@
+"""What should a person see about a project? Problems: raised once per code and key, cleared when they are no more."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from makeready.office.accounts.actor import SYSTEM, Actor
+from makeready.office.errors import NotFound
+from makeready.office.history.ledger import record
+from makeready.office.history.models import Kind
+from makeready.office.projects.models import Problem, Project
+
+
+class Code(StrEnum):
+    """Codes of the problems that this room raises; what the print engine finds keeps the engine's codes."""
+
+    NO_PRODUCT = "no-product"
+    NO_TEMPLATE = "no-template"
+    DESIGN_UNKNOWN = "design-unknown"
+    DESIGN_INVALID = "design-invalid"
+    DESIGN_NOT_FETCHED = "design-not-fetched"
+    DESIGN_WAITS = "design-waits"
+    PICTURE_MISSING = "picture-missing"
+    DESIGN_CHANGED = "design-changed"
+    FIELDS_CHANGED = "fields-changed"
+    QUANTITY_ROUNDED = "quantity-rounded"
+    QUANTITY_CHANGED = "quantity-changed"
+    LINE_REMOVED = "line-removed"
+    ORDER_CANCELLED = "order-cancelled"
+
+
+NO_DESIGN = (
+    Code.NO_PRODUCT, Code.NO_TEMPLATE, Code.DESIGN_UNKNOWN, Code.DESIGN_INVALID, Code.DESIGN_NOT_FETCHED,
+    Code.DESIGN_WAITS,
+)  # fmt: skip
+"""Why a project has no design; gone as soon as it has one."""
+
+
+class NoSuchProblem(NotFound):
+    """The project does not have this problem (any more)."""
+
+    code = "problem_not_found"
+    fix = "Look at the project again: it may have been settled in between."
+
+
+def raise_problem(
+    project: Project, code: str, message: str, hint: str, *, key: str = "", holds_start: bool = False, **facts: Any
+) -> Problem:
+    """Put a problem on a project; one that is there already gets the new words. holds_start: no pipeline begins."""
+    with transaction.atomic():
+        problem, _ = Problem.objects.update_or_create(
+            project=project, code=code, key=key,
+            defaults={"message": message, "hint": hint, "facts": facts, "holds_start": holds_start},
+        )  # fmt: skip
+        _count(project)
+    return problem
+
+
+def clear(project: Project, *codes: str, key: str | None = None) -> int:
+    """Take problems off a project (`key`: this one only). Where they held its start, reactions hear of it."""
+    with transaction.atomic():
+        chosen = Problem.objects.filter(
+            Q(code__in=codes) if key is None else Q(code__in=codes, key=key), project=project
+        )
+        held = list(chosen.filter(holds_start=True).values_list("message", flat=True))
+        gone, _ = chosen.delete()
+        if gone:
+            _count(project)
+        if held and _start_waits(project):
+            record(Kind.NOTE, by=SYSTEM, project=project.pk, because=f"No longer in the way: {held[0]}", reacts=True)
+    return gone
+
+
+def settle(project: Project, problem: Problem, *, by: Actor, because: str = "") -> None:
+    """A person has seen to it, or lives with it: the problem goes, and history says who decided so.
+
+    Raises:
+        NoSuchProblem: it is another project's, or gone.
+    """
+    with transaction.atomic():
+        gone, _ = Problem.objects.filter(project=project, pk=problem.pk).delete()
+        if not gone:
+            raise NoSuchProblem("The project does not have this problem any more.")
+        _count(project)
+        sentence = f"Settled: {problem.message}" + (f" {because}" if because else "")
+        record(
+            Kind.NOTE, by=by, project=project.pk, order=project.order_id, because=sentence, reacts=True,
+            problem=problem.code,
+        )  # fmt: skip
+
+
+def hold_start(project: Project) -> list[Problem]:
+    """The problems because of which no pipeline may begin by itself."""
+    return list(Problem.objects.filter(project=project, holds_start=True).order_by("id"))
+
+
+def _count(project: Project) -> None:
+    project.problem_count = Problem.objects.filter(project=project).count()
+    Project.objects.filter(pk=project.pk).update(problem_count=project.problem_count, updated_at=timezone.now())
+
+
+def _start_waits(project: Project) -> bool:
+    return Project.objects.filter(pk=project.pk, start_waits=True).exists()
