@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from makeready.office.accounts import keys, people
 from makeready.office.accounts.actor import SYSTEM, Actor, ActorKind
-from makeready.office.accounts.models import Role
+from makeready.office.accounts.models import Person, Role
 from makeready.office.connections import store as connections
+from makeready.office.connections.models import Connection
 from makeready.office.demo.catalogue import PRODUCTS, STORES, SampleProduct, pipelines
 from makeready.office.demo.messages import Moment, delivery, road
 from makeready.office.demo.orders import ORDERS, SampleOrder
@@ -33,11 +34,12 @@ from makeready.office.projects import creation, notes, transitions
 from makeready.office.projects.models import Project
 from makeready.office.projects.statuses import Status
 from makeready.office.storefronts import setup
-from makeready.office.storefronts.models import StartOn, Storefront
+from makeready.office.storefronts.models import Platform, StartOn, Storefront
 from makeready.office.storefronts.storefront import adapter
 
 ADA = Actor(ActorKind.PERSON, "Ada Quill")
 BEN = Actor(ActorKind.PERSON, "Ben Okafor")
+USER = "demo"
 UNREADABLE = 4001
 
 
@@ -62,9 +64,13 @@ class Receivers:
 def welcome() -> Welcome:
     """A person who may do everything, with a fresh password, and a fresh API key."""
     password = secrets.token_urlsafe(9)
-    people.set_password_of("demo", password, role=Role.ADMINISTRATOR, full_name="Dana Demo", by=SYSTEM)
-    _, secret = keys.create("demo", scopes=["read", "write"], role=Role.ADMINISTRATOR, by=SYSTEM)
-    return Welcome("demo", password, secret)
+    known = Person.objects.filter(name=USER).first()
+    if known:
+        people.change(known, by=SYSTEM, password=password, active=True)
+    else:
+        people.add(USER, by=SYSTEM, role=Role.ADMINISTRATOR, password=password, full_name="Dana Demo")
+    _, api_key = keys.create("demo", by=SYSTEM)
+    return Welcome(USER, password, api_key)
 
 
 def furnish(receivers: Receivers) -> None:
@@ -95,27 +101,25 @@ def reconnect(receivers: Receivers) -> None:
 
 def _connect(name: str, port: int, password: str) -> None:
     connections.save(
-        {"name": name, "type": "ftp", "host": "127.0.0.1", "port": port, "username": FTP_USER, "password": password},
-        by=SYSTEM,
-        existing=connections.find(name),
-    )
+        name=name, type="ftp", host="127.0.0.1", port=port, username=FTP_USER, password=password, by=SYSTEM,
+        connection=Connection.objects.filter(name=name).first(),
+    )  # fmt: skip
 
 
 def _open_store(name: str, platform: str, base_url: str) -> Storefront:
-    return setup.create(
-        {"name": name, "platform": platform, "base_url": base_url, "secret": secrets.token_hex(16), "start_on": "manual",
-         "projects_for": "all" if platform == "custom" else "personalised"},
-        by=SYSTEM,
-    )  # fmt: skip
+    wish = setup.StorefrontWish(
+        name=name, platform=Platform(platform), base_url=base_url, secret=secrets.token_hex(16), start_on=StartOn.MANUAL
+    )
+    return setup.create(wish, by=SYSTEM)
 
 
 def _list_product(product: SampleProduct, store: Storefront, pipeline: Pipeline) -> None:
     template = create_document_design(product.name, product.design(), by=SYSTEM)
-    products.create(
-        {"name": product.name, "match": {"storefront": store.id, "skus": [product.sku], "external_ids": []},
-         "design": template.id, "fields": dict(product.fields), "pipeline": pipeline.id, "print": {"dpi": 300}},
-        by=SYSTEM,
-    )  # fmt: skip
+    match = products.MatchWish(storefront=store.id, skus=[product.sku])
+    wish = products.ProductWish(
+        name=product.name, match=match, design=template.id, fields=dict(product.fields), pipeline=pipeline.id
+    )
+    products.create(wish, by=SYSTEM)
 
 
 def _in_order_of_time(stores: dict[str, Storefront], now: datetime) -> list[tuple[Storefront, SampleOrder, Moment]]:
@@ -127,7 +131,12 @@ def _in_order_of_time(stores: dict[str, Storefront], now: datetime) -> list[tupl
 def _hear(store: Storefront, order: SampleOrder, moment: Moment, photos_host: str) -> None:
     """What the store says, kept in the inbox as if it had just arrived, and processed."""
     told = delivery(
-        store.platform, order, moment, title=title_of(order), photos=f"{photos_host}/photos", secret=setup.secret(store)
+        store.platform,
+        order,
+        moment,
+        title=title_of(order),
+        photos=f"{photos_host}/photos",
+        secret=setup.signing_secret(store).decode(),
     )
     found = adapter(store.platform)
     assert found

@@ -36,7 +36,7 @@ def send_new_order(base_url: str, photos: str) -> str:
         Moment(now, now, paid=True),
         title=title_of(order),
         photos=photos,
-        secret=setup.secret(store),
+        secret=setup.signing_secret(store).decode(),
     )
     answer = outgoing.call(
         "POST",

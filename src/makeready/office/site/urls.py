@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from makeready.config import config
 from makeready.office.api.health import healthz, readyz
 from makeready.office.api.metrics import metrics
 from makeready.office.api.site import api
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("api/v1/", api.urls),
+    *([path("demo/", include("makeready.office.demo.urls"))] if config().demo else []),
     path("", include("makeready.office.panel.urls")),
 ]
 
