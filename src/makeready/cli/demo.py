@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from makeready.office.demo.furnish import Receivers, Welcome
 
 FURNISHED = "demo/furnished.json"
+BEGUN = "demo/photos-address"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +64,7 @@ def _folder(wanted: Path | None) -> Iterator[Path]:
         return
     folder = wanted.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / FURNISHED).is_file():
-        if not (folder / "demo").is_dir():
+        if not (folder / BEGUN).is_file():
             raise InputAtFault(f"{folder} holds something else than a demo. Choose an empty folder with --data.")
         shutil.rmtree(folder)  # a demo that ended before it was furnished
     yield folder
@@ -80,7 +81,7 @@ def _start_receivers(folder: Path) -> Receivers:
     http.start()
     allowed = [one for one in os.environ.get("MAKEREADY_ALLOW_HOSTS", "").split(",") if one]
     os.environ["MAKEREADY_ALLOW_HOSTS"] = ",".join([*allowed, http.url.removeprefix("http://")])
-    (folder / "demo" / "photos-address").write_text(f"{http.url}/photos", "utf-8")
+    (folder / BEGUN).write_text(f"{http.url}/photos", "utf-8")
     return Receivers(ftp.port, password, http.url)
 
 
