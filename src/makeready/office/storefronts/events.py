@@ -87,8 +87,10 @@ class OrderLine(Value):
     """One line item.
 
     quantity: what is to be made now (may be fractional or, after edits and refunds, 0: then `removed`).
-    fields: personalisation that people see (technical keys left out). gift_card, custom: shown, but a project
-    only when a product maps them. fulfilled, refunded: this line alone.
+    fields: personalisation that people see (technical keys left out); attributes: those of them that only name
+    the variant (“Colour: black”), which nobody wrote for this order. gift_card, custom: shown, but a project
+    only when a product maps them. fulfilled, refunded: this line alone. parent: the line of the same order that
+    this one is a part of (a bundle); never print both (`storefronts.bundles` says which).
     """
 
     external_id: str
@@ -98,6 +100,7 @@ class OrderLine(Value):
     title: str = ""
     quantity: Decimal
     fields: dict[str, str] = Field(default_factory=dict)
+    attributes: tuple[str, ...] = ()
     design: DesignRef | None = None
     previews: tuple[str, ...] = ()
     removed: bool = False
@@ -108,6 +111,11 @@ class OrderLine(Value):
     custom: bool = False
     parent: str = ""
     remarks: tuple[str, ...] = ()
+
+    @property
+    def personalised(self) -> bool:
+        """Whether somebody made this line their own: it brings a design, or fields beyond the variant's."""
+        return self.design is not None or bool(self.fields.keys() - set(self.attributes))
 
 
 class OrderEvent(Value):

@@ -13,6 +13,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from makeready.office.errors import OfficeError
@@ -43,28 +44,39 @@ class Envelope:
     """What can be told of a delivery before understanding it.
 
     event_key: the same event again has the same key. order_key: the store's order id, "" where it cannot be told.
+    order_updated_at: when the store last changed that order, by the store's own clock, where it tells.
     """
 
     event_key: str
     topic: str
     order_key: str
+    order_updated_at: datetime | None = None
 
 
 class StoreClient(Protocol):
     """The guarded way to a store's API: `get` answers parsed JSON and the response's headers."""
 
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> tuple[Any, Mapping[str, str]]:
-        """GET `path` (relative to the store's API) with the storefront's credentials."""
+        """GET `path` (relative to the shop's address) with the storefront's credentials."""
+        ...
+
+    def remark(self, sentence: str) -> None:
+        """Tell whoever reads the result what was noticed on the way."""
         ...
 
 
 class Storefront:
-    """One platform. Subclasses override what differs."""
+    """One platform. Subclasses override what differs.
+
+    credential_names: what calling its API needs. topics: the webhooks to set up in the store. kept_headers:
+    prefixes of the headers that stay with a kept message (lower case).
+    """
 
     name: ClassVar[str]
     label: ClassVar[str]
     credential_names: ClassVar[tuple[str, ...]] = ()
     topics: ClassVar[tuple[str, ...]] = ()
+    kept_headers: ClassVar[tuple[str, ...]] = ()
 
     def verify(self, delivery: Delivery, secret: bytes) -> None:
         """Check the signature on the raw bytes.
@@ -89,6 +101,10 @@ class Storefront:
             HookUnreadable: not JSON, or not an order.
         """
         raise NotImplementedError
+
+    def api_headers(self, credentials: Mapping[str, str]) -> dict[str, str]:
+        """What carries the credentials in a call of the store's API."""
+        return {}
 
     def changed_since(self, since: datetime, client: StoreClient) -> Iterator[Delivery]:
         """Every order changed since then, each as a delivery that `normalise` understands (reconciliation sweep)."""
@@ -115,16 +131,21 @@ def storefront(name: str) -> Callable[[type[Storefront]], type[Storefront]]:
 
 def adapters() -> dict[str, Storefront]:
     """Every adapter by platform: whatever file lies in this folder."""
-    package = importlib.import_module("makeready.office.storefronts")
-    for module in pkgutil.iter_modules(package.__path__):
-        if module.name not in ("models", "apps", "migrations"):
-            importlib.import_module(f"{package.__name__}.{module.name}")
+    _import_all()
     return dict(_registry)
 
 
 def adapter(platform: str) -> Storefront | None:
     """The adapter of a platform, or None where this version has none."""
     return adapters().get(platform)
+
+
+@cache
+def _import_all() -> None:
+    package = importlib.import_module("makeready.office.storefronts")
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name not in ("models", "apps", "migrations"):
+            importlib.import_module(f"{package.__name__}.{module.name}")
 
 
 def hmac_sha256(body: bytes, secret: bytes) -> str:
@@ -138,5 +159,25 @@ def require_signature(given: str, expected: str) -> None:
     Raises:
         SignatureWrong: they differ.
     """
-    if not hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), expected.encode("ascii")):
+    if not hmac.compare_digest(given.strip().encode("utf-8", "surrogatepass"), expected.encode("ascii")):
         raise SignatureWrong("The webhook's signature is missing or wrong.")
+
+
+def require_hmac(delivery: Delivery, header: str, secret: bytes) -> None:
+    """Check `header` = base64(HMAC-SHA256(raw body, secret)).
+
+    Raises:
+        SignatureWrong: missing or wrong, or there is no secret that it could be checked with.
+    """
+    if not secret:
+        raise SignatureWrong("This storefront has no secret yet, so that no webhook of it can be checked.")
+    require_signature(delivery.header(header), hmac_sha256(delivery.body, secret))
+
+
+def event_key(delivery: Delivery, topic: str) -> str:
+    """The same topic with the same body is the same event.
+
+    Not the ids in the headers: the signature does not cover them, so that a copied message with another id
+    would count anew, and one with a stolen id would keep the real event out (docs/decisions/intake-event-keys.md).
+    """
+    return hashlib.sha256(topic.encode("utf-8", "surrogatepass") + b"\0" + delivery.body).hexdigest()
