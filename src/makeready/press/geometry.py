@@ -32,7 +32,7 @@ def mm_to_px(length: float, dpi: float) -> int:
     return round(length / MM_PER_INCH * dpi)
 
 
-def effective_ppi(pixels: int, placed: float) -> float:
+def effective_ppi(pixels: float, placed: float) -> float:
     """Resolution of an image as it prints: pixels per inch of placed width (mm)."""
     return pixels * MM_PER_INCH / placed if placed > 0 else math.inf
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from makeready.press.findings import Finding, PressError
+from makeready.press.geometry import Rect
 
 
 class SourceMissing(Finding):
@@ -47,6 +48,24 @@ Opener = Callable[[str], bytes]
 """`src` → the file's bytes; raises `LookupError` with a sentence where there is none."""
 
 
+PdfBoxes = Callable[[SourceFile, int, str], Rect]
+"""PDF, page number from 1, `trim`, `bleed`, `crop` or `media` → that box in points of the upright page, bottom left
+origin; raises PressError where the file or the page cannot be had. Handed in, because layout reads no PDF."""
+
+
+class PdfUnread(Finding):
+    """A placed PDF in a place where nobody handed in a reader for PDF."""
+
+    code = "pdf-unread"
+    sentence = "A placed PDF cannot be measured here."
+    fix = "Render the design through `press.render`."
+
+
+def no_pdf(file: SourceFile, number: int, box: str) -> Rect:
+    """A reader that reads no PDF."""
+    raise PressError([PdfUnread()])
+
+
 def nothing_else(src: str) -> bytes:
     """An opener that has no files: only `data:` URIs work."""
     raise LookupError("no file of this name was handed in.")
@@ -55,8 +74,9 @@ def nothing_else(src: str) -> bytes:
 class SourceFiles:
     """The files of one design, opened once each."""
 
-    def __init__(self, opener: Opener = nothing_else) -> None:
+    def __init__(self, opener: Opener = nothing_else, pdf_boxes: PdfBoxes = no_pdf) -> None:
         self._opener = opener
+        self.pdf_box = pdf_boxes
         self._opened: dict[str, SourceFile] = {}
 
     def open(self, src: str, *, path: str = "", page: int | None = None) -> SourceFile:

@@ -23,9 +23,9 @@ class Quiet:
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Symbol:
-    """A barcode on its grid. Linear ones are one module high and stretch.
+    """A barcode on its grid. Linear ones are one module high and stretch. Compared by identity: `encode` remembers.
 
     least_module: the smallest module that scanners read surely, mm. text: what is written below, if anything.
     long_bars: places (x) of the guard bars that reach down beside the text (EAN).
@@ -51,7 +51,8 @@ def modules(data: str, kind: zxingcpp.BarcodeFormat, **options: str) -> np.ndarr
         picture = zxingcpp.create_barcode(data, kind, **options).to_image(scale=1, add_quiet_zones=False)
     except (ValueError, RuntimeError) as why:
         raise BarcodeFault("its data is too long or has characters that it cannot carry.") from why
-    return np.equal(np.asarray(picture), 0)
+    dark: np.ndarray = np.asarray(picture) == 0
+    return dark
 
 
 def bars(grid: np.ndarray) -> tuple[Bar, ...]:

@@ -80,7 +80,9 @@ class TextItem(Box):
     align: Literal["start", "end", "left", "center", "right", "justify"] = Field(
         "start", description="Where lines stand; `start` is left, in right-to-left paragraphs right."
     )
-    vertical_align: Literal["top", "middle", "bottom"] = Field("top", description="Where the text stands in its box.")
+    vertical_align: Literal["top", "middle", "bottom", "baseline"] = Field(
+        "top", description="Where the text stands in its box; `baseline`: the first baseline is the box's top edge."
+    )
     line_height: Number = Field(1.2, gt=0, le=10, description="Baseline to baseline, in type sizes.")
     letter_spacing: Number = Field(0.0, ge=-500, le=5000, description="Space added after letters, 1/1000 em.")
     fit: Literal["none", "shrink"] = Field(
@@ -131,6 +133,7 @@ class PdfItem(Box):
     type: Literal["pdf"]
     src: Source
     page: Whole = Field(1, ge=1, le=100_000, description="Which page, from 1.")
+    box: Literal["trim", "bleed", "crop", "media"] = Field("trim", description="Which part of it is placed.")
     fit: Literal["cover", "contain", "stretch"] = Field("contain", description="How the page fills the box.")
 
 

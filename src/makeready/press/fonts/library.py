@@ -112,6 +112,7 @@ class FontLibrary:
         self._choices: dict[tuple[str, int, bool], FontKey] = {}
         self._fallbacks: dict[tuple[str, FontKey], FontKey | None] = {}
         self._faces: dict[tuple[str, int], FoundFace] = {}
+        self._names: dict[str, list[FoundFace]] = {}
 
     @cached_property
     def _identity(self) -> tuple[object, ...]:
@@ -188,6 +189,11 @@ class FontLibrary:
 
     def _named(self, name: str) -> list[FoundFace]:
         """Faces that answer to a name; those that name a whole family by it come before single styles."""
+        if name not in self._names:
+            self._names[name] = self._look_up(name)
+        return self._names[name]
+
+    def _look_up(self, name: str) -> list[FoundFace]:
         for tiers, wanted in (
             (self._near_tiers(), name),
             (self._near_tiers(), plain(ALIASES.get(name, name))),

@@ -29,7 +29,8 @@ class Paragraph:
     """A shaped paragraph. Widths in 1/1000 em.
 
     pen: how wide the text before each character is, one more for the end; a ligature's whole width counts for its
-    first character. breaks: where a line may end. solid: at each break, the pen before the white space that hangs there.
+    first character. breaks: where a line may end. solid: at each break, the pen before the white space that hangs
+    there.
     """
 
     text: str

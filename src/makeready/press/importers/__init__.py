@@ -1,0 +1,1 @@
+"""How does artwork of other programs become ours? One folder or file per foreign format."""

@@ -1,0 +1,1 @@
+"""How does a document become pages of things to paint? One file per kind of item."""
