@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pypdfium2
 import uharfbuzz as hb
+
 from makeready.press.color.condition import OutputCondition
 from makeready.press.displaylist.items import Close, DisplayItem, Glyph, GlyphRun, LineTo, MoveTo, Path
 from makeready.press.displaylist.page import Page
@@ -34,7 +35,13 @@ def rectangle(
 
 
 def words(
-    text: str, x: float = 5, y: float = 20, size: float = 5, ink: Ink = BLACK, family: str | None = None, weight: int = 400
+    text: str,
+    x: float = 5,
+    y: float = 20,
+    size: float = 5,
+    ink: Ink = BLACK,
+    family: str | None = None,
+    weight: int = 400,
 ) -> GlyphRun:
     """One run of one script, shaped as layout will."""
     key = FONTS.choose(family, weight)

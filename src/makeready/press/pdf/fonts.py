@@ -92,7 +92,9 @@ class Fonts:
         name = Name(f"{_subset_tag(font.key, gids)}+{font.postscript_name}")
         program = _program(font, gids)
         entries: dict[str, Value] = {"Subtype": Name("CIDFontType0C")} if font.is_cff else {"Length1": program.length}
-        file = self._objects.add_stream({**entries, "Filter": Name("FlateDecode")}, program.deflated, deflate=False)
+        file = self._objects.add_stream(
+            {**entries, "Filter": Name("FlateDecode")}, program.deflated, deflate=False, digest=program.digest
+        )
         descendant: dict[str, Value] = {
             "Type": Name("Font"),
             "Subtype": Name("CIDFontType0" if font.is_cff else "CIDFontType2"),
@@ -132,11 +134,12 @@ _CIDS: dict[FontKey, list[int] | None] = {}
 class _Program:
     """A subset as it goes into the file: packed, with its length before."""
 
-    __slots__ = ("deflated", "length")
+    __slots__ = ("deflated", "digest", "length")
 
     def __init__(self, data: bytes) -> None:
         self.length = len(data)
         self.deflated = bytes(isal_zlib.compress(data, 2))
+        self.digest = hashlib.sha256(data).digest()
 
 
 _PROGRAMS: OrderedDict[tuple[FontKey, tuple[int, ...]], _Program] = OrderedDict()

@@ -68,4 +68,4 @@ class Images:
             entries["Decode"] = [1, 0] * packed.components
         if packed.mask is not None:
             entries["SMask"] = self._write(packed.mask)
-        return self._objects.add_stream(entries, packed.data, deflate=False)
+        return self._objects.add_stream(entries, packed.data, deflate=False, digest=bytes.fromhex(packed.sha256))

@@ -28,7 +28,7 @@ class Objects:
         self._places: list[tuple[int, int, int]] = [(0, 0, 65535)]  # type, then as in table 18 of ISO 32000-1
         self._waiting: list[tuple[int, bytes]] = []
         self._known: dict[bytes, Ref] = {}
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._digest = hashlib.blake2b(digest_size=16)
         self._write(b"%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n" % version.encode())
 
     def reserve(self) -> Ref:
@@ -49,11 +49,23 @@ class Objects:
             self._gather()
         return ref
 
-    def add_stream(self, entries: Mapping[str, Value], data: bytes, ref: Ref | None = None, *, deflate: bool) -> Ref:
-        """Add a stream; the same one again gets the number that it has. deflate: pack it, and say so."""
-        key = b""
+    def add_stream(
+        self,
+        entries: Mapping[str, Value],
+        data: bytes,
+        ref: Ref | None = None,
+        *,
+        deflate: bool,
+        digest: bytes | None = None,
+    ) -> Ref:
+        """Add a stream; the same one again gets the number that it has.
+
+        deflate: pack it, and say so. digest: of `data`, where it is known already: large ones are not hashed again.
+        """
+        if digest is None:
+            digest = _digest(data)
         if ref is None:
-            key = hashlib.md5(token(entries) + b"\0" + data, usedforsecurity=False).digest()
+            key = token(entries) + b"\0" + digest
             if (known := self._known.get(key)) is not None:
                 return known
             ref = self._known[key] = self.reserve()
@@ -62,7 +74,9 @@ class Objects:
             data = isal_zlib.compress(data, 2)
         self._places[ref.number] = (1, self._at, 0)
         head = token({**entries, "Length": len(data)})
-        self._write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (ref.number, head, data))
+        self._write(b"%d 0 obj\n%s\nstream\n" % (ref.number, head))
+        self._write(data, digest)
+        self._write(b"\nendstream\nendobj\n")
         return ref
 
     def take_over(self, objects: Mapping[int, Value | Stream], numbers: Mapping[int, Ref]) -> None:
@@ -109,10 +123,14 @@ class Objects:
         entries: dict[str, Value] = {"Type": Name("ObjStm"), "N": count, "First": len(head)}
         self.add_stream(entries, head + bytes(body), carrier, deflate=True)
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytes, digest: bytes | None = None) -> None:
         self._out.write(data)
-        self._digest.update(data)
+        self._digest.update(digest or data)
         self._at += len(data)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def _renumbered(value: Value, numbers: Mapping[int, Ref]) -> Value:

@@ -7,9 +7,10 @@ string. Names, references and streams have types of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +47,7 @@ Value: TypeAlias = "bool | int | float | str | bytes | Name | Ref | Raw | Sequen
 
 def token(value: Value) -> bytes:
     """The value as PDF tokens."""
-    match value:
-        case Ref():
-            return b"%d 0 R" % value.number
-        case Name():
-            return name(value.value)
-        case bool():
-            return b"true" if value else b"false"
-        case int() | float():
-            return number(value).encode()
-        case str():
-            return text(value)
-        case bytes():
-            return byte_string(value)
-        case Raw():
-            return value.tokens
-        case None:
-            return b"null"
-        case Mapping():
-            return b"<<%s>>" % b"".join(_entry(key, item) for key, item in value.items())
-        case _:
-            return b"[%s]" % b" ".join(token(item) for item in value)
+    return _TOKENS[type(value)](value)
 
 
 def number(value: float) -> str:
@@ -93,6 +74,7 @@ def precise(value: float) -> str:
     return "0" if short in ("-0", "") else short
 
 
+@lru_cache(maxsize=4096)
 def name(value: str) -> bytes:
     """A name with its slash; what is not plain ASCII is escaped (7.3.5)."""
     return b"/" + _SPECIAL_IN_NAME.sub(lambda found: b"#%02X" % found[0][0], value.encode())
@@ -115,6 +97,32 @@ def byte_string(value: bytes) -> bytes:
     return b"<%s>" % value.hex().upper().encode()
 
 
-def _entry(key: str, value: Value) -> bytes:
-    tokens = token(value)
-    return name(key) + (tokens if tokens[:1] in b"/[(<" else b" " + tokens)
+def _dictionary(value: dict[str, Value]) -> bytes:
+    parts = [b"<<"]
+    for key, item in value.items():
+        tokens = token(item)
+        parts += (name(key), tokens) if tokens[0] in _DELIMITERS else (name(key), b" ", tokens)
+    parts.append(b">>")
+    return b"".join(parts)
+
+
+def _array(value: Sequence[Value]) -> bytes:
+    return b"[%s]" % b" ".join([token(item) for item in value])
+
+
+_DELIMITERS = b"/[(<"
+
+_TOKENS: dict[type, Callable[[Any], bytes]] = {
+    dict: _dictionary,
+    list: _array,
+    tuple: _array,
+    Name: lambda value: name(value.value),
+    Ref: lambda value: b"%d 0 R" % value.number,
+    Raw: lambda value: value.tokens,
+    int: lambda value: b"%d" % value,
+    float: lambda value: number(value).encode(),
+    bool: lambda value: b"true" if value else b"false",
+    str: text,
+    bytes: byte_string,
+    type(None): lambda value: b"null",
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from makeready.press.displaylist.items import Glyph, GlyphRun
 from makeready.press.pdf.fonts import PdfFont
@@ -32,17 +33,13 @@ class _Line:
         self._codes: list[str] = []
 
     def operators(self) -> Iterator[str]:
+        """The whole run, cluster by cluster."""
         for glyphs, said in clusters(self._run):
             if self._speaks_for_itself(glyphs, said):
                 for glyph in glyphs:
                     yield from self._place(glyph)
             else:
-                yield from self._flush()
-                yield f"/Span<</ActualText{text(said).decode()}>>BDC\n"
-                for glyph in glyphs:
-                    yield from self._place(glyph)
-                yield from self._flush()
-                yield "EMC\n"
+                yield from self._spoken_for(glyphs, said)
         yield from self._flush()
         if self._rise:
             yield "0 Ts\n"
@@ -50,16 +47,47 @@ class _Line:
     def _speaks_for_itself(self, glyphs: tuple[Glyph, ...], said: str) -> bool:
         """Whether the glyphs' own meanings (ToUnicode), read in order, are the text.
 
-        Several glyphs for several characters are taken apart only where each is the plain glyph of its
-        character, in the order in which a reader meets them.
+        Raised glyphs never do: readers take them for another line. Several glyphs for as many characters are
+        taken apart only where each but one is the plain glyph of its character (the one may be its joined form).
         """
+        if any(glyph.dy for glyph in glyphs) and len(glyphs) > 1:
+            return False
         if len(glyphs) == 1:
             return bool(said) and self._font.means(glyphs[0].gid, said)
-        in_order = reversed(said) if self._run.rtl else said
-        pairs = list(zip(glyphs, in_order, strict=False))
-        if len(glyphs) != len(said) or any(self._font.font.glyph(c) != glyph.gid for glyph, c in pairs):
+        if len(glyphs) != len(said):
+            return False
+        pairs = list(zip(glyphs, reversed(said) if self._run.rtl else said, strict=True))
+        plain = {self._font.font.glyph(character) for character in said}
+        shaped = [glyph for glyph, c in pairs if glyph.gid != self._font.font.glyph(c)]
+        if len(shaped) > 1 or any(glyph.gid in plain for glyph in shaped):
             return False
         return all(self._font.means(glyph.gid, c) for glyph, c in pairs)
+
+    def _spoken_for(self, glyphs: tuple[Glyph, ...], said: str) -> Iterator[str]:
+        """Glyphs with the text that they stand for beside them (/ActualText, ISO 32000-1, 14.9.4).
+
+        Those on the baseline first: PDFium takes a raised mark that leads for the beginning of another line.
+        """
+        self._teach(glyphs, said)
+        yield from self._flush()
+        yield f"/Span<</ActualText{text(said).decode()}>>BDC\n"
+        pens = list(accumulate((glyph.advance for glyph in glyphs), initial=self._pen))
+        for glyph, self._pen in sorted(zip(glyphs, pens, strict=False), key=lambda item: item[0].dy != 0):
+            yield from self._place(glyph)
+        self._pen = pens[-1]
+        yield from self._flush()
+        yield "EMC\n"
+
+    def _teach(self, glyphs: tuple[Glyph, ...], said: str) -> None:
+        """Give glyphs the meaning that is nearest: readers that know no /ActualText then still find most words."""
+        plain = {self._font.font.glyph(character): character for character in said}
+        rest = "".join(c for c in said if self._font.font.glyph(c) not in {glyph.gid for glyph in glyphs})
+        for glyph in glyphs:
+            if glyph.gid in plain:
+                self._font.means(glyph.gid, plain[glyph.gid])
+            elif rest:
+                self._font.means(glyph.gid, rest)
+                rest = ""
 
     def _place(self, glyph: Glyph) -> Iterator[str]:
         rise = glyph.dy
@@ -90,7 +118,11 @@ class _Line:
         self._array.clear()
 
 
-def clusters(run: GlyphRun) -> Iterator[tuple[tuple[Glyph, ...], str]]:
+Cluster = tuple[tuple[Glyph, ...], str]
+"""Neighbouring glyphs, and the characters that they stand for together."""
+
+
+def clusters(run: GlyphRun) -> Iterator[Cluster]:
     """The run's glyphs in painting order, grouped with the characters that each group stands for."""
     starts = sorted({glyph.cluster for glyph in run.glyphs})
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))

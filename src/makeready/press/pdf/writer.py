@@ -124,7 +124,8 @@ def _finish(
 
 def _profile(objects: Objects, condition: OutputCondition) -> Ref:
     entries: dict[str, Value] = {"N": 4, "Alternate": Name("DeviceCMYK"), "Filter": Name("FlateDecode")}
-    return objects.add_stream(entries, metadata.deflated_profile(condition), deflate=False)
+    digest = bytes.fromhex(condition.sha256)
+    return objects.add_stream(entries, metadata.deflated_profile(condition), deflate=False, digest=digest)
 
 
 def _findings(shared: Shared) -> tuple[Finding, ...]:
