@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,13 +60,15 @@ def bars(grid: np.ndarray) -> tuple[Bar, ...]:
     """Dark modules joined into few rectangles: rows into runs, equal runs of neighbouring rows into blocks."""
     done: list[Bar] = []
     open_: dict[tuple[int, int], int] = {}
-    for y in range(grid.shape[0] + 1):
-        row = _runs(grid[y]) if y < grid.shape[0] else set()
+    for y, cells in enumerate([*(row.tobytes() for row in grid), b""]):
+        row = _runs(cells)
         done += [(x, top, width, y - top) for (x, width), top in open_.items() if (x, width) not in row]
         open_ = {run: open_.get(run, y) for run in row}
     return tuple(sorted(done, key=lambda bar: (bar[1], bar[0])))
 
 
-def _runs(row: np.ndarray) -> set[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], row, [False])).astype(np.int8)))
-    return {(int(start), int(end - start)) for start, end in zip(edges[::2], edges[1::2], strict=True)}
+_DARK = re.compile(rb"\x01+")
+
+
+def _runs(row: bytes) -> set[tuple[int, int]]:
+    return {(found.start(), found.end() - found.start()) for found in _DARK.finditer(row)}

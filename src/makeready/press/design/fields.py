@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from makeready.press.design import placeholders
 from makeready.press.design.check import FieldUnknown, asking, call
 from makeready.press.design.document import Document, FieldDefinition
 from makeready.press.design.items import MAX_SRC, MAX_TEXT, AnyItem, BarcodeItem, GroupItem, TextItem
-from makeready.press.design.paint import BLACK, CmykColor, Color, FieldColor, GrayColor, RgbColor
+from makeready.press.design.paint import BLACK, CmykColor, Color, FieldColor, GrayColor, RgbColor, Stroke
 from makeready.press.findings import Finding
 
 
@@ -60,6 +61,8 @@ def _faults(field: FieldDefinition, values: Mapping[str, str], number: int) -> I
 
 def _wrong(field: FieldDefinition, value: str) -> str:
     most = field.max_length or (MAX_SRC if field.type == "image" else MAX_TEXT)
+    if _broken(value):
+        return "holds half a character (a lone surrogate), which no font has."
     if len(value) > most:
         return f"holds {len(value)} characters; {most} are the most."
     if field.type == "choice" and value not in field.choices:
@@ -67,6 +70,15 @@ def _wrong(field: FieldDefinition, value: str) -> str:
     if field.type == "color" and _color(value) is None:
         return f"takes a colour such as #0055ff or cmyk(0, 100, 0, 0), and “{value[:40]}” is none."
     return _wrong_number(field, value) if field.type == "number" else ""
+
+
+def _broken(value: str) -> bool:
+    """Whether a value cannot be written as UTF-8: it holds a lone surrogate, as broken JSON escapes leave them."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _wrong_number(field: FieldDefinition, value: str) -> str:
@@ -124,17 +136,22 @@ class _Filling:
 
     def _paint(self, item: AnyItem) -> dict[str, Any]:
         changes: dict[str, Any] = {}
-        for key in ("fill", "background"):
-            color = getattr(item, key, None)
-            if isinstance(color, FieldColor):
-                changes[key] = self._chosen(color)
-        stroke = getattr(item, "stroke", None)
-        if stroke is not None and isinstance(stroke.color, FieldColor):
-            changes["stroke"] = stroke.model_copy(update={"color": self._chosen(stroke.color)})
+        for key in _painted(type(item)):
+            paint = getattr(item, key)
+            if isinstance(paint, FieldColor):
+                changes[key] = self._chosen(paint)
+            elif isinstance(paint, Stroke) and isinstance(paint.color, FieldColor):
+                changes[key] = paint.model_copy(update={"color": self._chosen(paint.color)})
         return changes
 
     def _chosen(self, color: FieldColor) -> Color:
         return _color(self.values.get(color.field, "")) or BLACK
+
+
+@lru_cache(maxsize=64)
+def _painted(kind: type[AnyItem]) -> tuple[str, ...]:
+    """Which properties of a kind of item are colours or strokes."""
+    return tuple(key for key in ("fill", "background", "stroke") if key in kind.model_fields)
 
 
 _HEX = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")

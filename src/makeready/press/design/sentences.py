@@ -60,7 +60,7 @@ def in_words(error: ValidationError, values: Mapping[str, Any]) -> list[Finding]
 
 def _only_follows(fault: Mapping[str, Any]) -> bool:
     """A list counts as too short when what is in it is faulty: those faults are told, this one is none."""
-    return fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"]
+    return bool(fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"])
 
 
 def _finding(fault: Mapping[str, Any], values: Mapping[str, Any]) -> Finding:
@@ -195,6 +195,7 @@ _RULES: dict[str, Rule] = {
     "model_type": _plain("an object"),
     "model_attributes_type": _plain("an object"),
     "dict_type": _plain("an object"),
+    "string_unicode": lambda _, __: "holds half a character (a lone surrogate), which no font has.",
     "recursion_loop": lambda _, given: "is nested too deeply.",
 }
 

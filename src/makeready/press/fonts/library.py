@@ -112,6 +112,7 @@ class FontLibrary:
         self._choices: dict[tuple[str, int, bool], FontKey] = {}
         self._fallbacks: dict[tuple[str, FontKey], FontKey | None] = {}
         self._faces: dict[tuple[str, int], FoundFace] = {}
+        self._styles: dict[tuple[str, int, bool], bool] = {}
         self._names: dict[str, list[FoundFace]] = {}
 
     @cached_property
@@ -143,9 +144,11 @@ class FontLibrary:
 
     def has_style(self, family: str | None, weight: int, italic: bool) -> bool:
         """Whether a known family has this weight (within 50) and slant of its own."""
-        face = self._nearest(plain(family or ""), weight, italic)
-        _, slant_missing, _, apart = distance(face.facts, weight, italic)
-        return not slant_missing and apart <= 50
+        wish = (plain(family or ""), weight, italic)
+        if wish not in self._styles:
+            _, slant_missing, _, apart = distance(self._nearest(*wish).facts, weight, italic)
+            self._styles[wish] = not slant_missing and apart <= 50
+        return self._styles[wish]
 
     def fallback(self, character: str, like: FontKey) -> FontKey | None:
         """A font that has the character, near in style to `like`; None where nobody has it.

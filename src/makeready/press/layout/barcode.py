@@ -83,14 +83,25 @@ def _sizes(symbol: Symbol, quiet: Quiet, box: Rect, worded: bool) -> tuple[float
 def _bars(symbol: Symbol, height: float, reach: float) -> tuple[Segment, ...]:
     """The dark rectangles as contours; linear bars as high as asked, guard bars reach further."""
     segments: list[Segment] = []
-    close = Close()
     for x, y, width, grid_height in symbol.bars:
         tall = (reach if x in symbol.long_bars else height) if symbol.linear else grid_height
         right, bottom = x + width, y + tall
-        segments += (
-            MoveTo(Point(x, y)), LineTo(Point(right, y)), LineTo(Point(right, bottom)), LineTo(Point(x, bottom)), close,
-        )  # fmt: skip
+        segments += (_move(x, y), _line(right, y), _line(right, bottom), _line(x, bottom), _CLOSE)
     return tuple(segments)
+
+
+_CLOSE = Close()
+
+
+@lru_cache(maxsize=65536)
+def _move(x: float, y: float) -> MoveTo:
+    """The corners of modules come again and again, code after code: making them anew would take longer than coding."""
+    return MoveTo(Point(x, y))
+
+
+@lru_cache(maxsize=65536)
+def _line(x: float, y: float) -> LineTo:
+    return LineTo(Point(x, y))
 
 
 def _text_line(
