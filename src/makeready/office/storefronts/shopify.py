@@ -86,7 +86,7 @@ class Shopify(Storefront):
         """A webhook's body, or one order of the API, as an event."""
         topic, message = _topic(delivery), _message(delivery)
         if topic and not topic.startswith(HINTS):
-            return OrderEvent(no_order=f"Shopify's {topic} is no message about an order.")
+            return OrderEvent(no_order=f"Shopify's {topic[:100]} is no message about an order.")
         if "draft_order" in message or _is_draft(message):
             return OrderEvent(no_order="It is a draft: Shopify will send the order once it is one.")
         if not _is_order(topic) or (not topic and _is_part(message)):
@@ -187,25 +187,30 @@ def _order_id(topic: str, message: dict[str, Any]) -> Any:
 def _hint(topic: str, message: dict[str, Any]) -> OrderEvent:
     """What happened to an order, without its newest state."""
     order_id = checked(_Named, {"id": _order_id(topic, message)}).id
-    return OrderEvent(external_id=order_id, sparse=True, remarks=tuple(_happened(topic, message)))
+    happened = _happened(topic, message)
+    if happened:
+        return OrderEvent(external_id=order_id, sparse=True, remarks=(happened,))
+    return OrderEvent(
+        external_id=order_id, no_order=f"{topic[:100] or 'It'} tells nothing that orders/updated does not."
+    )
 
 
-def _happened(topic: str, message: dict[str, Any]) -> Iterator[str]:
+def _happened(topic: str, message: dict[str, Any]) -> str:
+    """What a person should read of it; "" where the order's next version says it all."""
     if topic == "orders/delete":
-        yield "The order was deleted in Shopify."
-    elif topic == "orders/edited":
+        return "The order was deleted in Shopify."
+    if topic == "orders/edited":
         changes = object_in(message, "order_edit").get("line_items")
         edit = checked(_Edit, changes if isinstance(changes, dict) else {})
-        yield f"The order was edited in Shopify: lines added {len(edit.additions)}, taken away {len(edit.removals)}."
-    elif topic.startswith("refunds/"):
+        return f"The order was edited in Shopify: lines added {len(edit.additions)}, taken away {len(edit.removals)}."
+    if topic.startswith("refunds/"):
         refund = checked(ShopifyRefund, object_in(message, "refund"))
-        lines = [f"{line.quantity} × {line.line_item.title if line.line_item else line.line_item_id}"
-                 for line in refund.refund_line_items]  # fmt: skip
-        yield f"Shopify refunded {', '.join(lines) or 'money'}{f' ({refund.note})' if refund.note else ''}."
-    elif topic.startswith("fulfillments/"):
-        fulfilment = checked(_Fulfilment, object_in(message, "fulfillment"))
-        if fulfilment.status in GONE_WRONG:
-            yield f"Shopify says of the fulfilment {fulfilment.name or fulfilment.id}: {fulfilment.status}."
+        lines = [f"{line.quantity} × {line.shown}" for line in refund.refund_line_items]
+        return f"Shopify refunded {', '.join(lines) or 'money'}{f' ({refund.note})' if refund.note else ''}."
+    fulfilment = checked(_Fulfilment, object_in(message, "fulfillment"))
+    if topic.startswith("fulfillments/") and fulfilment.status in GONE_WRONG:
+        return f"Shopify says of the fulfilment {fulfilment.name or fulfilment.id}: {fulfilment.status}."
+    return ""
 
 
 class _Edit(Loose):

@@ -100,6 +100,11 @@ class ShopifyRefundLine(Loose):
     quantity: Number = Decimal(0)
     line_item: Annotated[ShopifyLine | None, Maybe] = None
 
+    @property
+    def shown(self) -> str:
+        """The line as people know it."""
+        return self.line_item.title if self.line_item and self.line_item.title else f"line {self.line_item_id}"
+
 
 class ShopifyRefund(Loose):
     """`refunds[]`, and the body of `refunds/create`."""
@@ -168,9 +173,6 @@ def event_of(order: ShopifyOrder, topic: str, shop: str) -> OrderEvent:
         customer=_customer(order),
         shipping=_shipping(order),
         lines=tuple({line.external_id: line for line in lines}.values()),
-        remarks=("Shopify refunded a part of the order.",)
-        if payment is Payment.PARTIALLY_REFUNDED and not refunded and not over
-        else (),
     )
 
 
@@ -201,9 +203,6 @@ def _line(line: ShopifyLine, refunded: Decimal, over: bool) -> OrderLine:
     found = personalisation.read(
         personalisation.Property(str(entry.get("name") or ""), entry.get("value")) for entry in line.properties
     )
-    remarks = found.remarks
-    if refunded and not over:
-        remarks = (*remarks, f"Shopify refunded {refunded} of {line.quantity} of “{line.title}”.")
     return OrderLine(
         external_id=line.id,
         product=line.product_id,
@@ -215,12 +214,12 @@ def _line(line: ShopifyLine, refunded: Decimal, over: bool) -> OrderLine:
         design=found.design,
         previews=found.previews,
         removed=not over and left == 0,
-        refunded=refunded >= line.quantity > 0,
+        refunded=not over and refunded >= line.quantity > 0,
         refunded_quantity=refunded,
         fulfilled=line.fulfillment_status == "fulfilled",
         gift_card=line.gift_card,
         custom=not line.product_id,
-        remarks=remarks,
+        remarks=found.remarks,
     )
 
 
