@@ -40,7 +40,7 @@ def _label() -> list[Item]:
         ground(WIDTH, HEIGHT, WHITE, bleed=2),
         rectangle(-2, -2, 6, 40, RED, name="edge"),
         text("{{Name}}", 8, 4, 77, 6.5, 13, BLACK, weight=700, fit="shrink", min_size=7, wrap=False, name="name"),
-        text("{{Street}}\n{{City}}\n{{Country}}", 8, 10.6, 50, 15.4, 9.5, BLACK, line_height=1.32, fit="shrink", min_size=5.5, name="address"),
+        text("{{Street}}\n{{City}}\n{{Country}}", 8, 10.6, 77, 15, 9.5, BLACK, line_height=1.32, fit="shrink", min_size=5.5, name="address"),
         line(8, 25.6, 85, 25.6, RED, 0.3),
         text("Makers’ Market · return if undelivered", 8, 28.6, 34, 5, 5.4, RED, weight=600),
         {"type": "barcode", "symbology": "code128", "data": "{{Parcel}}", "x": 43, "y": 26.4, "width": 43, "height": 8.6, "fill": BLACK, "name": "parcel number"},

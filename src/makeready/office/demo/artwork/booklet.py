@@ -83,9 +83,9 @@ def _recipe(number: int, name: str, needs: str, how: str) -> list[Item]:
         rectangle(-3, -3, WIDTH + 6, 62, OLIVE if number % 2 else BASIL, name="band"),
         *_sprig(122, 52, 22),
         text(name, 16, 30, 100, 20, 30, FLOUR, font="Source Serif Pro", weight=700, vertical_align="bottom", name="dish"),
-        text(needs, 16, 70, 116, 22, 11, TOMATO, weight=600, line_height=1.4, name="needs"),
+        text(needs, 16, 70, 116, 24, 13, TOMATO, weight=600, line_height=1.4, name="needs"),
         line(16, 96, 40, 96, TOMATO, 0.5),
-        text(how, 16, 102, 116, 84, 11.5, INK, font="Source Serif Pro", align="justify", line_height=1.5, language="en", name="how"),
+        text(how, 16, 104, 116, 86, 15, INK, font="Source Serif Pro", align="justify", line_height=1.5, language="en", name="how"),
         text(str(number), 64, 196, 20, 6, 9, OLIVE, align="center", name="folio"),
     ]  # fmt: skip
 

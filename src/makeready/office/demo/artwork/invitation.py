@@ -50,13 +50,13 @@ def _front() -> list[Item]:
         ground(WIDTH, HEIGHT, PAPER),
         rectangle(6, 6, WIDTH - 12, HEIGHT - 12, None, stroke={"color": GOLD, "width": 0.35}, name="foil frame"),
         rectangle(7.6, 7.6, WIDTH - 15.2, HEIGHT - 15.2, None, stroke={"color": SAGE, "width": 0.18}),
-        *_wreath(60, 62, 38),
-        text("Together with their families", 15, 20, 90, 6, 8.5, INK, italic=True, **centred),
-        text("{{Names}}", 23, 44, 74, 36, 38, GOLD, font="Great Vibes", align="center", vertical_align="middle", line_height=1.05, fit="shrink", min_size=16, name="names"),
-        text("{{Line}}", 15, 110, 90, 7, 10.5, INK, italic=True, name="line", **centred),
-        line(48, 121.5, 72, 121.5, GOLD, 0.3),
-        text("{{Date}}", 15, 125, 90, 8, 14, INK, weight=600, letter_spacing=40, fit="shrink", min_size=8, name="date", **centred),
-        text("{{Place}}", 20, 135, 80, 18, 9.5, INK, line_height=1.4, fit="shrink", min_size=6, name="place", **centred),
+        *_wreath(60, 70, 38),
+        text("Together with their families", 15, 15, 90, 6, 8.5, INK, italic=True, **centred),
+        text("{{Names}}", 28, 50, 64, 40, 36, GOLD, font="Great Vibes", align="center", vertical_align="middle", line_height=1.05, fit="shrink", min_size=16, name="names"),
+        text("{{Line}}", 15, 117, 90, 7, 10.5, INK, italic=True, name="line", **centred),
+        line(48, 128.5, 72, 128.5, GOLD, 0.3),
+        text("{{Date}}", 15, 132, 90, 8, 14, INK, weight=600, letter_spacing=40, fit="shrink", min_size=8, name="date", **centred),
+        text("{{Place}}", 20, 142, 80, 17, 9.5, INK, line_height=1.4, fit="shrink", min_size=6, name="place", **centred),
     ]  # fmt: skip
 
 
