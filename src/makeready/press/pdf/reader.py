@@ -167,6 +167,19 @@ def describe_file(file: SourceFile) -> PdfFacts:
     return describe(file.data)
 
 
+def page_box(file: SourceFile, number: int, box: str) -> Rect:
+    """One box (`trim`, `bleed`, `crop` or `media`) of page `number` (from 1), as `PageBoxes` counts.
+
+    Raises:
+        PressError: where the file cannot be read or has no such page.
+    """
+    facts = describe_file(file)
+    if not 1 <= number <= facts.pages:
+        raise PressError([PageMissing(number=number, pages=facts.pages)])
+    boxes = facts.boxes[number - 1]
+    return {"trim": boxes.trim, "bleed": boxes.bleed, "crop": boxes.crop, "media": boxes.media}[box]
+
+
 def open_safely(data: bytes) -> Pdf:
     """The PDF, opened within limits; call it in a confined child where the file is foreign.
 

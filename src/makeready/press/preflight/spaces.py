@@ -67,9 +67,10 @@ class Spaces:
 
     def _named(self, name: str, resources: Dictionary, depth: int) -> Space:
         """A family's own name (or its default space here), or the name of a resource."""
-        name = _SHORT.get(name, name)
         defined = resources.get("/ColorSpace")
         here = defined if isinstance(defined, Dictionary) else Dictionary()
+        if f"/{name}" not in here:  # inline images may abbreviate; a resource may be called “G” all the same
+            name = _SHORT.get(name, name)
         if name in _DEFAULTS:
             default = here.get(_DEFAULTS[name])
             # The default of a device space must not be looked up by its own name again.

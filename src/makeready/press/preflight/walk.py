@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from makeready.press.geometry import IDENTITY, PT_PER_INCH, Matrix
@@ -36,7 +36,7 @@ class Paint:
 
     values: colour components as painted, 0–1. size: points; of text, the letters' size, of strokes, the
     width. ppi: of pictures, as placed, the lower of both directions. font: of text; None where text names
-    a font that there is not. where: the forms it lies in, outermost first.
+    a font that there is not. where: the forms it lies in, outermost first, where it was met first.
     """
 
     kind: Kind
@@ -45,7 +45,7 @@ class Paint:
     size: float = 0.0
     ppi: float = 0.0
     font: Typeface | None = None
-    where: tuple[str, ...] = ()
+    where: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Oddity:
     """Something that is no painting, met on the way: `external`, `postscript` or `transfer`."""
 
     what: str
-    where: tuple[str, ...] = ()
+    where: tuple[str, ...] = field(default=(), compare=False)
 
 
 Met = Paint | Oddity
@@ -130,7 +130,7 @@ class Walk:
             self._stream(form, resources, inner, (), (*here.within, form.objgen), met)
             self._forms[key] = tuple(met)
         for one in self._forms[key]:
-            here.met[replace(one, where=(*here.where, name, *one.where))] = None
+            here.met.setdefault(replace(one, where=(*here.where, name, *one.where)))
 
     def _group(self, owner: Any, resources: Dictionary, where: tuple[str, ...], met: dict[Met, None]) -> None:
         group = owner.get("/Group")
@@ -168,7 +168,7 @@ class _Here:
         self, kind: Kind, colour: _Colour, *, size: float = 0.0, ppi: float = 0.0, font: Typeface | None = None
     ) -> None:
         """Note a painting."""
-        self.met[Paint(kind, colour.space, colour.values, size, ppi, font, self.where)] = None
+        self.met.setdefault(Paint(kind, colour.space, colour.values, size, ppi, font, self.where))
 
     def colourless(self, kind: Kind, space: Any, ppi: float = 0.0) -> None:
         """Note a painting that has its colours in itself; JPEG 2000 need not say in which space."""
