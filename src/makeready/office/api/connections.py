@@ -19,7 +19,7 @@ from makeready.office.connections.models import Connection, ConnectionType
 
 router = Router()
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "name": "press-ftp",
     "type": "sftp",
     "host": "ftp.press.example",

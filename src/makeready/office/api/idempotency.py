@@ -131,7 +131,7 @@ _next_clean_up = timezone.now()
 
 
 def _forget_old_ones() -> None:
-    global _next_clean_up  # noqa: PLW0603 (once an hour per process; two at once do no harm)
+    global _next_clean_up
     now = timezone.now()
     if now >= _next_clean_up:
         _next_clean_up = now + timedelta(hours=1)

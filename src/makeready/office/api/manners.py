@@ -23,6 +23,8 @@ from makeready.office.errors import Fault, Invalid, NotFound
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Run = Callable[..., HttpResponseBase]
+STORES_OWN = ("line",)
+"""Path parameters that hold a store's own id, which may be any text."""
 ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}\Z")
 
 
@@ -70,8 +72,9 @@ def query_names(operation: Operation) -> frozenset[str]:
 
 
 def _refuse_odd_ids(place: dict[str, Any]) -> None:
-    for value in place.values():
-        if isinstance(value, str) and not ID.match(value):
+    for name, value in place.items():
+        odd = "\0" in str(value) if name in STORES_OWN else isinstance(value, str) and not ID.match(value)
+        if odd:
             shown = value if len(value) <= 40 else value[:37] + "…"
             raise NotFound(f"There is nothing with the id {shown!r}.")
 

@@ -7,7 +7,10 @@ they are added here once.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
+
+from pydantic import BaseModel
 
 from makeready.office.accounts.rights import TABLE, Right
 from makeready.office.api.problems import MEDIA_TYPE
@@ -65,9 +68,12 @@ IF_MATCH = {
 }  # fmt: skip
 
 
-def complete(document: dict[str, Any], rights: dict[str, Right]) -> dict[str, Any]:
-    """The generated document with what all operations share. rights: by operationId."""
+def complete(document: dict[str, Any], rights: dict[str, Right], bodies: Iterable[type[BaseModel]]) -> dict[str, Any]:
+    """The generated document with what all operations share. rights: by operationId. bodies: read by hand."""
     components = document["components"]
+    for kind in bodies:
+        schema = kind.model_json_schema(ref_template="#/components/schemas/{model}")
+        components["schemas"].update({**schema.pop("$defs", {}), kind.__name__: schema})
     components["schemas"]["Problem"] = PROBLEM_SCHEMA
     components["responses"] = {f"Problem{status}": _response(status) for status in SHARED_RESPONSES}
     components["parameters"] = {"IdempotencyKey": IDEMPOTENCY_KEY, "IfMatch": IF_MATCH}
@@ -91,7 +97,11 @@ def _completed(operation: dict[str, Any], method: str, path: str, right: Right) 
     operation["summary"] = " ".join(summary.split()).rstrip(".")
     needed = f"Takes the role {row.least.label} or above and the scope `{row.scope}`."
     operation["description"] = f"{rest}\n\n{needed}".strip()
-    parameters = [one for one in operation.get("parameters", ()) if one["in"] != "header"]
+    parameters = [
+        {key: value for key, value in one.items() if key != "examples"}  # a list belongs in the schema alone
+        for one in operation.get("parameters", ())
+        if one["in"] != "header"
+    ]
     statuses = ["401", "403", "422", "500", "503"]
     if "{" in path:
         statuses.append("404")

@@ -65,13 +65,14 @@ class RestApi(NinjaAPI):
     def _document(self) -> OpenAPISchema:
         document = super().get_openapi_schema(path_prefix=PREFIX)
         rights: dict[str, Right] = {
-            self.get_openapi_operation_id(operation): operation.view_func.right  # type: ignore[attr-defined]
+            operation.operation_id or self.get_openapi_operation_id(operation): operation.view_func.right  # type: ignore[attr-defined]
             for bound in self._get_bound_routers()
             for view in bound.path_operations.values()
             for operation in view.operations
         }
         document["tags"] = [{"name": noun_name(one), "description": noun_sentence(one)} for one in nouns()]
-        complete(document, rights)
+        bodies = [kind for one in nouns() for kind in getattr(one, "bodies", ())]
+        complete(document, rights, bodies)
         return document
 
 
@@ -104,7 +105,7 @@ def _put_together() -> RestApi:
         urls_namespace="api-1",
     )
     for kind in (Exception, Http404, HttpError, ValidationError):  # instead of django-ninja's own words
-        whole.add_exception_handler(kind, problem)
+        whole.add_exception_handler(kind, problem)  # type: ignore[arg-type]
     whole.default_router.add_decorator(mannered, mode="view")
     for noun in nouns():
         whole.add_router("", noun.router, tags=[noun_name(noun)])

@@ -30,6 +30,7 @@ class StorefrontShown(Told):
     start_on: str = Field(description="The status that starts a project's pipeline.", examples=["Confirmed"])
     projects_for: str = Field(description="Which lines become projects: personalised or all.")
     hook_url: str = Field(description="Paste it into the store: there it sends its webhooks.")
+    topics: list[str] = Field(description="The webhooks to set up in the store.", examples=[["orders/create"]])
     has_secret: bool = Field(description="Whether the secret that the store signs with was entered.")
     has_credentials: bool = Field(description="Whether the store's API can be asked.")
     refused_hooks: int = Field(description="Webhooks refused for a missing or wrong signature.")
@@ -56,6 +57,7 @@ def shown(storefront: Storefront) -> dict[str, Any]:
         "start_on": storefront.start_on,
         "projects_for": storefront.projects_for,
         "hook_url": setup.hook_url(storefront),
+        "topics": list(setup.topics(storefront)),
         "has_secret": bool(storefront.sealed_secret),
         "has_credentials": bool(storefront.sealed_credentials),
         "refused_hooks": storefront.refused_hooks,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -65,3 +66,17 @@ def _with_zone(value: datetime) -> datetime:
 
 Moment = Annotated[datetime, BeforeValidator(_written_time), AfterValidator(_with_zone)]
 """A time in a request; without a zone it is taken as UTC."""
+
+
+def sort_words(words: Iterable[str], usual: str) -> Any:
+    """The query parameter `sort`: a field, with `-` for the other way round."""
+    known = list(words)
+
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"This list cannot be sorted by “{value[:50]}”: choose from {', '.join(known)}.")
+        return value
+
+    return Annotated[
+        str, AfterValidator(check), Field(default=usual, json_schema_extra={"enum": [*known]}, max_length=50)
+    ]

@@ -118,8 +118,11 @@ def revise(
     comment: str = "",
     record: Mapping[str, str] | None = None,
     edited: bool = True,
+    name: str = "",
 ) -> Revision:
     """Save a changed document as the next revision. expected_version: what the person has read (None: whatever).
+
+    name: a new one for the design ("": as it is).
 
     Raises:
         DesignInvalid: with every fault. StaleVersion: somebody else saved in between.
@@ -127,6 +130,9 @@ def revise(
     checked = check_document(document)
     with transaction.atomic():
         locked = _locked(design, expected_version)
+        if name and name != locked.name:
+            locked.name = name
+            locked.save(update_fields=["name"])
         before = revision(locked)
         kept = dict(before.record if record is None else record)
         return _add_document(locked, checked, by=by, record=kept, comment=comment, edited=edited)

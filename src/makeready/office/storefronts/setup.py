@@ -17,6 +17,7 @@ from makeready.office.connections.sealing import seal, unseal
 from makeready.office.errors import Fault, Invalid, NotBuilt, NotFound, OfficeError, Refused, StaleVersion
 from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
+from makeready.office.outgoing import store_client
 from makeready.office.outgoing.address import parse
 from makeready.office.storefronts.models import Platform, ProjectsFor, StartOn, Storefront
 from makeready.office.storefronts.storefront import adapter, adapters
@@ -144,6 +145,36 @@ def signing_secret(storefront: Storefront) -> bytes:
 def credentials(storefront: Storefront) -> dict[str, str]:
     """What the store's API is asked with."""
     return dict(unseal(storefront.sealed_credentials)) if storefront.sealed_credentials else {}
+
+
+def test(storefront: Storefront) -> str:
+    """Ask the store who it is: a sentence.
+
+    Raises:
+        NothingToTest: no address or credentials to ask with. FetchFailed, AddressForbidden: it does not work, in words.
+    """
+    spoken = adapter(storefront.platform)
+    if spoken is None:
+        raise NotBuilt(f"Stores of {storefront.get_platform_display()} cannot be asked in this version.")
+    given = credentials(storefront)
+    if storefront.platform == Platform.CUSTOM or not spoken.credential_names:
+        raise NothingToTest(
+            "A custom storefront has nothing to ask: its orders are handed in.",
+            fix="Send an order to POST /api/v1/orders; it answers at once.",
+        )
+    missing = [name for name in spoken.credential_names if not given.get(name)]
+    if missing or not storefront.base_url:
+        wanted = ", ".join([*([] if storefront.base_url else ["the shop's address"]), *missing])
+        raise NothingToTest(
+            f"To ask the store, this is missing: {wanted}.", fix="Enter it in the storefront's settings."
+        )
+    return spoken.test(store_client(storefront.base_url, spoken.api_headers(given)))
+
+
+def topics(storefront: Storefront) -> tuple[str, ...]:
+    """The webhooks to set up in the store."""
+    spoken = adapter(storefront.platform)
+    return spoken.topics if spoken else ()
 
 
 def _columns(wish: StorefrontWish) -> dict[str, Any]:

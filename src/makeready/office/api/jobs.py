@@ -1,0 +1,287 @@
+"""Jobs: queued print files; one run of a pipeline for a project, task by task."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Status
+from pydantic import ConfigDict, Field
+
+from makeready.office.accounts.rights import Right
+from makeready.office.api.artifacts import ArtifactShown
+from makeready.office.api.artifacts import shown as shown_artifact
+from makeready.office.api.callers import caller
+from makeready.office.api.manners import needs
+from makeready.office.api.paging import OLDEST, Cursor, Limit, listed
+from makeready.office.api.projects import find as find_project
+from makeready.office.api.wording import Asked, Listed, Time, Told, utc, utc_or_none
+from makeready.office.delivery.models import Receipt, ReceiptState
+from makeready.office.errors import Fault, Invalid, NotFound
+from makeready.office.jobs import again, start
+from makeready.office.jobs.models import Artifact, Job, JobStatus, LogLine, TaskRun
+from makeready.office.keyset import Order, page
+from makeready.office.pipelines import store as pipelines
+
+router = Router()
+
+NEWEST_JOBS = Order("-created_at", "created_at", descending=True)
+
+
+class JobWish(Asked):
+    """Which pipeline to run; left out: the one of the project's product."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"pipeline": "ppl_01kb2x4m7c9q3f8t5v0w6y1z2a"}]})
+
+    pipeline: str | None = Field(default=None, max_length=200, description="Its id or name.")
+
+
+class PipelineOfJob(Told):
+    """The version that the job began with."""
+
+    id: str
+    name: str
+    version: int
+
+
+class ReceiptShown(Told):
+    """An effect outside that has happened."""
+
+    kind: str = Field(description="ftp, sftp, http, mail …", examples=["sftp"])
+    to: str
+    size: int
+    sha256: str
+    at: Time | None
+
+
+class TaskError(Told):
+    """Why a task failed, and what to do."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    hint: str
+
+
+class TaskShown(Told):
+    """One task of the job."""
+
+    name: str
+    type: str
+    status: str = Field(description="pending, running, succeeded, failed, skipped or cancelled.")
+    attempts: int
+    started_at: Time | None
+    finished_at: Time | None
+    error: TaskError | None
+    receipts: list[ReceiptShown]
+
+
+class ArtifactOfJob(Told):
+    """A file of the job."""
+
+    id: str
+    name: str
+    final: bool
+
+
+class JobShown(Told):
+    """A job."""
+
+    id: str = Field(examples=["job_01kb2x4m7c9q3f8t5v0w6y1z2a"])
+    project: str
+    pipeline: PipelineOfJob
+    status: str = Field(description="queued, running, succeeded, failed or cancelled.")
+    attempt: int
+    cause: str
+    created_at: Time
+    started_at: Time | None
+    finished_at: Time | None
+    waits_until: Time | None = Field(description="After a transient fault: when it goes on.")
+    tasks: list[TaskShown]
+    artifacts: list[ArtifactOfJob]
+
+
+class LogLineShown(Told):
+    """One line of a job's log."""
+
+    at: Time
+    task: str
+    level: str
+    text: str
+
+
+class Again(Told):
+    """What a restart would do once more outside."""
+
+    sentences: list[str]
+
+
+def shown_jobs(jobs: Iterable[Job]) -> list[dict[str, Any]]:
+    """Jobs as the API tells them, with what stands beside them looked up for all at once."""
+    rows = list(jobs)
+    ids = [job.pk for job in rows]
+    tasks: dict[str, list[TaskRun]] = defaultdict(list)
+    for task in TaskRun.objects.filter(job__in=ids).order_by("position"):
+        tasks[task.job_id].append(task)
+    artifacts: dict[str, list[Artifact]] = defaultdict(list)
+    for artifact in Artifact.objects.filter(job__in=ids).order_by("id"):
+        artifacts[artifact.job_id].append(artifact)
+    receipts: dict[tuple[str, str], list[Receipt]] = defaultdict(list)
+    for receipt in Receipt.objects.filter(job__in=ids, state=ReceiptState.DONE).order_by("id"):
+        receipts[receipt.job, receipt.task].append(receipt)
+    return [_shown(job, tasks[job.pk], artifacts[job.pk], receipts) for job in rows]
+
+
+def shown(job: Job) -> dict[str, Any]:
+    """A job as the API tells it."""
+    return shown_jobs([job])[0]
+
+
+def find(job_id: str) -> Job:
+    """A job.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = Job.objects.select_related("pipeline", "version", "project").filter(pk=job_id).first()
+    if found is None:
+        raise NotFound(f"There is no job {job_id}.")
+    return found
+
+
+@router.get("/jobs", response=Listed[JobShown])
+@needs(Right.SEE)
+def list_all(
+    request: HttpRequest,
+    limit: Limit,
+    cursor: Cursor,
+    status: Annotated[JobStatus | None, Query(None)],
+    project: Annotated[str | None, Query(None), Field(max_length=80)],
+    pipeline: Annotated[str | None, Query(None), Field(max_length=80)],
+) -> Any:
+    """List jobs, newest first."""
+    rows = Job.objects.select_related("pipeline", "version")
+    chosen = {"status": status, "project": project, "pipeline": pipeline}
+    rows = rows.filter(**{column: value for column, value in chosen.items() if value})
+    found = page(rows, NEWEST_JOBS, cursor=cursor, limit=limit)
+    return {"items": shown_jobs(found.items), "next_cursor": found.next_cursor}
+
+
+@router.post("/projects/{project_id}/jobs", response={202: JobShown})
+@needs(Right.WORK)
+def queue(request: HttpRequest, response: HttpResponse, project_id: str, body: JobWish) -> Any:
+    """Queue a print file: run a pipeline for a project."""
+    project = find_project(project_id)
+    chosen = body.pipeline or (project.product.pipeline_id if project.product else None)
+    if not chosen:
+        sentence = "Which pipeline? The project's product has none."
+        raise Invalid(sentence, errors=[Fault("pipeline", sentence)])
+    try:
+        pipeline = pipelines.load(chosen)
+    except pipelines.NoSuchPipeline as why:
+        raise Invalid(why.sentence, errors=[Fault("pipeline", why.sentence)]) from why
+    job = start.start(project, pipeline, by=caller(request).actor, cause="asked for")
+    response["Location"] = f"/api/v1/jobs/{job.pk}"
+    return Status(202, shown(find(job.pk)))
+
+
+@router.get("/jobs/{job_id}", response=JobShown)
+@needs(Right.SEE)
+def show(request: HttpRequest, job_id: str) -> Any:
+    """Show a job with its tasks."""
+    return shown(find(job_id))
+
+
+@router.get("/jobs/{job_id}/log", response=Listed[LogLineShown])
+@needs(Right.SEE)
+def log(request: HttpRequest, job_id: str, limit: Limit, cursor: Cursor) -> Any:
+    """List a job's log lines, oldest first."""
+    return listed(LogLine.objects.filter(job=find(job_id)), _shown_line, limit=limit, cursor=cursor, order=OLDEST)
+
+
+@router.get("/jobs/{job_id}/artifacts", response=Listed[ArtifactShown])
+@needs(Right.SEE)
+def artifacts_of(request: HttpRequest, job_id: str, limit: Limit, cursor: Cursor) -> Any:
+    """List a job's files."""
+    rows = Artifact.objects.filter(job=find(job_id)).select_related("file")
+    return listed(rows, shown_artifact, limit=limit, cursor=cursor, order=OLDEST)
+
+
+@router.get("/jobs/{job_id}/again", response=Again)
+@needs(Right.SEE)
+def what_again(request: HttpRequest, job_id: str) -> Any:
+    """Say what a restart would do once more outside, before anybody asks for it."""
+    return {"sentences": list(again.what_again(find(job_id)))}
+
+
+@router.post("/jobs/{job_id}/retry", response={202: JobShown})
+@needs(Right.WORK)
+def retry(request: HttpRequest, job_id: str) -> Any:
+    """Go on from the failed task; what succeeded is not done again."""
+    return _answered(again.retry(find(job_id), by=caller(request).actor), job_id)
+
+
+@router.post("/jobs/{job_id}/restart", response={202: JobShown})
+@needs(Right.WORK)
+def restart(request: HttpRequest, job_id: str) -> Any:
+    """Do everything again, from the first task; the answer is the job that runs."""
+    return _answered(again.restart(find(job_id), by=caller(request).actor), job_id)
+
+
+@router.post("/jobs/{job_id}/cancel", response={202: JobShown})
+@needs(Right.WORK)
+def cancel(request: HttpRequest, job_id: str) -> Any:
+    """Stop a job: no further task begins."""
+    return _answered(again.cancel(find(job_id), by=caller(request).actor), job_id)
+
+
+def _answered(job: Job | None, job_id: str) -> Any:
+    return Status(202, shown(find(job.pk if isinstance(job, Job) else job_id)))
+
+
+def _shown(
+    job: Job, tasks: list[TaskRun], artifacts: list[Artifact], receipts: dict[tuple[str, str], list[Receipt]]
+) -> dict[str, Any]:
+    return {
+        "id": job.pk,
+        "project": job.project_id,
+        "pipeline": {"id": job.pipeline_id, "name": job.pipeline.name, "version": job.version.number},
+        "status": job.status,
+        "attempt": job.attempt,
+        "cause": job.cause,
+        "created_at": utc(job.created_at),
+        "started_at": utc_or_none(job.started_at),
+        "finished_at": utc_or_none(job.finished_at),
+        "waits_until": utc_or_none(job.waits_until),
+        "tasks": [
+            {
+                "name": task.name,
+                "type": task.type,
+                "status": task.status,
+                "attempts": task.attempts,
+                "started_at": utc_or_none(task.started_at),
+                "finished_at": utc_or_none(task.finished_at),
+                "error": task.error,
+                "receipts": [_shown_receipt(receipt) for receipt in receipts.get((job.pk, task.name), ())],
+            }
+            for task in tasks
+        ],
+        "artifacts": [{"id": one.pk, "name": one.name, "final": one.final} for one in artifacts],
+    }
+
+
+def _shown_receipt(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "kind": receipt.kind,
+        "to": receipt.to,
+        "size": receipt.size,
+        "sha256": receipt.sha256,
+        "at": utc_or_none(receipt.done_at),
+    }
+
+
+def _shown_line(line: LogLine) -> dict[str, Any]:
+    return {"at": utc(line.at), "task": line.task, "level": line.level, "text": line.text}

@@ -1,0 +1,62 @@
+"""Print files: rendered on demand and answered at once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from makeready.office.accounts.rights import Right
+from makeready.office.api.etags import not_modified, tag, tagged
+from makeready.office.api.files import bytes_response
+from makeready.office.api.manners import needs
+from makeready.office.api.openapi import file_response
+from makeready.office.api.project_designs import revision_of
+from makeready.office.api.projects import find
+from makeready.office.api.wording import Asked
+from makeready.office.designs import output
+from makeready.press.render import Wish
+
+router = Router()
+
+MEDIA_TYPES = ("application/pdf", "image/png", "image/jpeg", "image/tiff", "image/svg+xml", "application/zip")
+
+
+class PrintWish(Asked):
+    """What kind of file; what is left out is as the product says, else a PDF at 300 dpi in CMYK."""
+
+    format: Literal["pdf", "png", "jpeg", "tiff", "svg"] | None = None
+    dpi: int | None = Field(default=None, ge=1, le=2400, description="Of pictures, and of what becomes one in a PDF.")
+    color: Literal["cmyk", "rgb", "gray"] | None = None
+    pages: Annotated[str | None, Field(max_length=1000, examples=["1-2"])] = Field(
+        default=None, description="Like `1`, `1-2`, `3,1` or `2-`; left out: all."
+    )
+    marks: bool | None = Field(default=None, description="Crop marks around a PDF's pages.")
+
+
+@router.get(
+    "/projects/{project_id}/print-file",
+    openapi_extra=file_response(*MEDIA_TYPES, sentence="The file; several pictures come as ZIP."),
+)
+@needs(Right.SEE)
+def print_file(request: HttpRequest, project_id: str, wish: Query[PrintWish]) -> Any:
+    """Render the project's print file now and download it."""
+    project = find(project_id)
+    revision = revision_of(project)
+    settings = project.product.print if project.product else {}
+    wanted = _wish(wish, settings)
+    current = tag(output.fingerprint(revision, wanted, settings)[:40])
+    unchanged = not_modified(request, current)
+    if unchanged is not None:
+        return unchanged
+    made = output.print_file(revision, wanted, settings)
+    name = f"{project.number} {project.name}{made.extension}"
+    return tagged(bytes_response(made.data, name, media_type=made.media_type), current)
+
+
+def _wish(asked: PrintWish, settings: dict[str, Any]) -> Wish:
+    said = asked.model_dump(exclude_none=True)
+    usual = {key: settings[key] for key in ("format", "dpi", "color", "marks") if settings.get(key) is not None}
+    return Wish(**{**usual, **said})
