@@ -59,8 +59,8 @@ def run(args: argparse.Namespace) -> int:
 def _folder(wanted: Path | None) -> Iterator[Path]:
     """The data folder; one that nobody named goes when the demo ends."""
     if wanted is None:
-        with tempfile.TemporaryDirectory(prefix="makeready-demo-") as folder:
-            yield Path(folder)
+        with tempfile.TemporaryDirectory(prefix="makeready-demo-") as temporary:
+            yield Path(temporary)
         return
     folder = wanted.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / FURNISHED).is_file():

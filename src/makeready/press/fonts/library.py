@@ -116,15 +116,16 @@ class FontLibrary:
         self._names: dict[str, list[FoundFace]] = {}
 
     @cached_property
-    def _identity(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
+        """What tells libraries apart: whether the machine's fonts count, and the files handed in."""
         return (self._system, *((face.sha256, face.facts.index) for face in self._own))
 
     def __eq__(self, other: object) -> bool:
         """Libraries of the same files make the same choices: what was set with one serves the other."""
-        return isinstance(other, FontLibrary) and self._identity == other._identity
+        return isinstance(other, FontLibrary) and self.identity == other.identity
 
     def __hash__(self) -> int:
-        return hash(self._identity)
+        return hash(self.identity)
 
     def choose(self, family: str | None = None, weight: int = 400, italic: bool = False) -> FontKey:
         """The face nearest to a style; the default family where nobody has this one (see `knows`).
