@@ -8,8 +8,12 @@ from PIL import Image
 from tests.press import foreign
 from tests.press.foreign import MM
 
+from makeready.press import confine
 from makeready.press.findings import PressError
-from makeready.press.raster.pixels import rasterise, rasterise_pages, rasterise_png
+from makeready.press.geometry import Rect
+from makeready.press.pdf.reader import describe
+from makeready.press.raster import pixels
+from makeready.press.raster.pixels import rasterise, rasterise_pages, rasterise_part, rasterise_png
 
 
 def quarters(width: float = 85, height: float = 55, bleed: float = 3) -> bytes:
@@ -67,6 +71,22 @@ def test_a_turned_page_is_shown_as_it_is_looked_at():
     assert corners(picture) == ["yellow", "cyan", "black", "magenta"]
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_part_is_cut_from_the_upright_page_and_has_no_paper(turn):
+    data = foreign.pdf(quarters(), Rotate=turn, MediaBox=[-10, -20, 300, 200])
+    boxes = describe(data).boxes[0]
+    middle = boxes.trim.centre
+
+    part = Rect(middle.x - 40, middle.y - 20, 80, 40)
+    picture = np.asarray(Image.open(io.BytesIO(rasterise_part(data, 1, part, width_px=80))))
+    whole = rasterise(data, dpi=72).array
+
+    assert picture.shape == (40, 80, 4) and picture[..., 3].all()
+    assert corners(picture[..., :3]) == corners(whole)
+    beyond = rasterise_part(data, 1, Rect(boxes.media.x, boxes.media.y, 5, 5), width_px=5)
+    assert not np.asarray(Image.open(io.BytesIO(beyond)))[..., 3].any()
+
+
 def test_grey_has_one_band():
     picture = rasterise(foreign.pdf(foreign.filled(0, 0, 0, 1)), dpi=72, grey=True)
 
@@ -110,9 +130,6 @@ def test_what_cannot_be_shown_is_said(data, wish, words):
 
 def test_a_page_that_never_ends_costs_only_its_child():
     """Forms in forms in forms, two hundred times each: PDFium draws on and on, in C."""
-    from makeready.press import confine
-    from makeready.press.raster import pixels
-
     loop = b"/Fm Do " * 200
     with foreign.opened(foreign.pdf(loop)) as file:
         form = file.make_stream(b"0 0 m 9 9 l S", Subtype=foreign.Name.Form, BBox=[0, 0, 900, 900])

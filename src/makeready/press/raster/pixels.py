@@ -14,7 +14,7 @@ import numpy as np
 
 from makeready.press import confine
 from makeready.press.findings import Finding, PressError
-from makeready.press.geometry import PT_PER_INCH, mm_to_px, pt_to_mm
+from makeready.press.geometry import PT_PER_INCH, Rect, mm_to_px, pt_to_mm
 from makeready.press.raster import png
 
 PIXELS_AT_MOST = 300_000_000
@@ -41,17 +41,21 @@ class TooManyPixels(Finding):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a page shall be drawn: at `dpi`, or `width_px` pixels wide; grey has one band instead of three."""
+    """How a page shall be drawn: at `dpi`, or `width_px` pixels wide.
 
-    box: Box = "trim"
+    grey: one band instead of three. see_through: four bands, the last one opacity, without paper.
+    """
+
+    box: Box | Rect = "trim"
     dpi: float | None = None
     width_px: int | None = None
     grey: bool = False
+    see_through: bool = False
 
 
 @dataclass(frozen=True)
 class Pixels:
-    """A page as pixels, rows from the top: sRGB, or grey, 8 bits.
+    """A page as pixels, rows from the top: sRGB, with opacity last where it was asked for, or grey; 8 bits.
 
     data: width × height × bands bytes. dpi: pixels per inch of the page.
     """
@@ -119,6 +123,17 @@ def rasterise_png(
     return confine.run(_draw_png, pdf, page, wanted, memory=3 * 1024**3)
 
 
+def rasterise_part(pdf: bytes, page: int, part: Rect, *, width_px: int) -> bytes:
+    """A part of a page as PNG, without paper behind it; for showing placed pages on a screen.
+
+    part: points of the upright page, bottom left origin (`PlacedPage.source_box`).
+
+    Raises:
+        PressError: as `rasterise`.
+    """
+    return confine.run(_draw_png, pdf, page, Wanted(part, width_px=width_px, see_through=True), memory=3 * 1024**3)
+
+
 def _draw_png(data: bytes, page: int, wanted: Wanted) -> bytes:
     return _draw_pages(data, [page], wanted)[0].png()
 
@@ -155,10 +170,10 @@ def _draw(pdf: Any, number: int, wanted: Wanted) -> Pixels:
     if width * height > PIXELS_AT_MOST:
         most = PIXELS_AT_MOST // 1_000_000
         raise PressError([TooManyPixels(page=number, number=number, width=width, height=height, most=most)])
-    bands = 1 if wanted.grey else 3
-    form = pdfium.FPDFBitmap_Gray if wanted.grey else pdfium.FPDFBitmap_BGR
+    bands = 1 if wanted.grey else 4 if wanted.see_through else 3
+    form = {1: pdfium.FPDFBitmap_Gray, 3: pdfium.FPDFBitmap_BGR, 4: pdfium.FPDFBitmap_BGRA}[bands]
     bitmap = pypdfium2.PdfBitmap.new_native(width, height, form, rev_byteorder=not wanted.grey)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    bitmap.fill_rect((255, 255, 255, 0 if wanted.see_through else 255), 0, 0, width, height)
     flags = pdfium.FPDF_GRAYSCALE if wanted.grey else pdfium.FPDF_REVERSE_BYTE_ORDER
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
     rows = np.frombuffer(bitmap.buffer, dtype=np.uint8).reshape(height, bitmap.stride)
@@ -168,8 +183,10 @@ def _draw(pdf: Any, number: int, wanted: Wanted) -> Pixels:
     return Pixels(width, height, bands, drawn, dpi)
 
 
-def _corners(page: Any, box: Box) -> tuple[float, float, float, float]:
+def _corners(page: Any, box: Box | Rect) -> tuple[float, float, float, float]:
     """The wished box in the page's own space; PDFium falls back trim → crop → media as the standard says."""
+    if isinstance(box, Rect):
+        return _lying(box, page)
     get = {"trim": "get_trimbox", "bleed": "get_bleedbox", "media": "get_mediabox"}[box]
     x0, y0, x1, y1 = getattr(page, get)()
     left, low, right, high = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
@@ -177,6 +194,21 @@ def _corners(page: Any, box: Box) -> tuple[float, float, float, float]:
         return left, low, right, high
     left, low, right, high = page.get_mediabox()
     return left, low, right, high
+
+
+def _lying(part: Rect, page: Any) -> tuple[float, float, float, float]:
+    """A part of the upright page as it lies in the page's own space, before /Rotate."""
+    x0, y0, x1, y1 = page.get_mediabox()
+    left, low, right, high = part.x - x0, part.y - y0, part.right - x0, part.bottom - y0
+    match page.get_rotation():
+        case 90:
+            return x1 - high, y0 + left, x1 - low, y0 + right
+        case 180:
+            return x1 - right, y1 - high, x1 - left, y1 - low
+        case 270:
+            return x0 + low, y1 - right, x0 + high, y1 - left
+        case _:
+            return part.x, part.y, part.right, part.bottom
 
 
 def _in_words(why: str) -> str:

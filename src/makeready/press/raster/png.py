@@ -1,4 +1,4 @@
-"""How are pixels written as PNG? Eight bits grey or RGB, with the resolution (PNG specification, 3rd edition)."""
+"""How are pixels written as PNG? Eight bits grey, RGB or RGB and opacity, with the resolution (PNG, 3rd edition)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from isal import isal_zlib
 
 from makeready.press.geometry import MM_PER_INCH
 
+_COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
+
 _UP = 2
 """The filter that keeps the difference to the row above: best for artwork, and one subtraction."""
 
 
 def encode(pixels: np.ndarray, dpi: float) -> bytes:
-    """PNG bytes of height × width × (1 or 3) pixels."""
+    """PNG bytes of height × width × (1, 3 or 4) pixels."""
     height, width, bands = pixels.shape
-    header = struct.pack(">IIBBBBB", width, height, 8, 2 if bands == 3 else 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, 8, _COLOUR_TYPES[bands], 0, 0, 0)
     dots_a_metre = round(dpi / MM_PER_INCH * 1000)
     return b"".join(
         (
