@@ -33,7 +33,8 @@ class Place:
     """Where in the document an item is laid out, with what, and where its findings go.
 
     path: of the item. page: number from 1. safe: inside of it nothing important may reach, in the page's mm.
-    matrix: from the item's own space to the page's.
+    matrix: from the item's own space to the page's. known: the document has the item, so the editor may take hold of
+    it; what a placed SVG holds is not.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Place:
     findings: list[Finding] = field(default_factory=list)
     safe: Rect | None = None
     matrix: Matrix = IDENTITY
+    known: bool = True
 
     def inside(self, path: str, matrix: Matrix) -> Place:
         """The same for an item within, whose space lies in this one as `matrix` says."""
@@ -62,7 +64,7 @@ class Place:
             self.findings.append(placed)
 
 
-def framed(item: AnyItem, items: tuple[DisplayItem, ...], path: str) -> Group:
+def framed(item: AnyItem, items: tuple[DisplayItem, ...], path: str | None) -> Group:
     """An item's finished group: turned about its centre, with its opacity, blend mode and layer."""
     return Group(
         items=items,

@@ -18,27 +18,22 @@ def group(item: GroupItem, place: Place) -> tuple[DisplayItem, ...]:
     return inside(item.items, place, IDENTITY)
 
 
-def inside(items: tuple[AnyItem, ...], place: Place, matrix: Matrix, path: str | None = None) -> tuple[Group, ...]:
-    """Items laid out within another one; `matrix` leads from their space to that of `place`.
-
-    path: of their list in the document; "" for items that the document does not have, such as those of an SVG.
-    """
-    listed = f"{place.path}/items" if path is None else path
-    made = []
-    for number, item in enumerate(items):
-        if item.visible:
-            here = place.inside(f"{listed}/{number}" if listed else place.path, matrix)
-            made.append(lay_out_item(item, here, known=bool(listed)))
-    return tuple(made)
+def inside(items: tuple[AnyItem, ...], place: Place, matrix: Matrix) -> tuple[Group, ...]:
+    """Items laid out within another one; `matrix` leads from their space to that of `place`."""
+    return tuple(
+        lay_out_item(item, place.inside(f"{place.path}/items/{number}" if place.known else place.path, matrix))
+        for number, item in enumerate(items)
+        if item.visible
+    )
 
 
-def lay_out_item(item: AnyItem, place: Place, known: bool = True) -> Group:
-    """One item as a finished group; `known`: the document has it, so the editor may take hold of it."""
+def lay_out_item(item: AnyItem, place: Place) -> Group:
+    """One item as a finished group."""
     own = turn_of(item)
     if isinstance(item, GroupItem) and (item.x or item.y):
         own = own @ Matrix.move(item.x, item.y)
     drawn = drawing_of(item.type)(item, place.inside(place.path, own))
-    made = framed(item, drawn, place.path)
+    made = framed(item, drawn, place.path if place.known else None)
     if isinstance(item, GroupItem):
         made = replace(made, matrix=own, clip=clip_path(item.clip, 0.0, 0.0) if item.clip else None)
-    return made if known else replace(made, item=None)
+    return made

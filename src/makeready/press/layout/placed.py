@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from makeready.press.design.items import PdfItem, SvgItem
 from makeready.press.displaylist.items import DisplayItem, Group, Path, PlacedPage
 from makeready.press.findings import PressError
@@ -42,7 +44,7 @@ def svg(item: SvgItem, place: Place) -> tuple[DisplayItem, ...]:
     matrix = Matrix.move(target.x, target.y) @ Matrix.scale(
         target.width / drawing.width, target.height / drawing.height
     )
-    items = inside(drawing.items, place, matrix, path="")
+    items = inside(drawing.items, replace(place, known=False), matrix)
     return _within(box, (Group(items, matrix),))
 
 
