@@ -28,7 +28,7 @@ class ReadableDocs(DocsBase):
                 "version": document["info"]["version"],
                 "introduction": document["info"]["description"].split("\n\n"),
                 "groups": list(_groups(document)),
-                "problems": sorted(_problems(OfficeError), key=lambda kind: (kind.status, kind.code)),
+                "problems": _problems(),
             },
         )
         response = HttpResponse(page)
@@ -114,7 +114,16 @@ def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any
     return schema
 
 
-def _problems(kind: type[OfficeError]) -> Iterator[type[OfficeError]]:
+def _problems() -> list[dict[str, Any]]:
+    """Every kind of refusal that this server knows, by status; values, since templates would call the classes."""
+    kinds = {kind.code: kind for kind in _kinds(OfficeError)}
+    told = [
+        {"code": kind.code, "status": kind.status, "title": kind.title, "fix": kind.fix} for kind in kinds.values()
+    ]
+    return sorted(told, key=lambda one: (one["status"], one["code"]))
+
+
+def _kinds(kind: type[OfficeError]) -> Iterator[type[OfficeError]]:
     for one in kind.__subclasses__():
         yield one
-        yield from _problems(one)
+        yield from _kinds(one)

@@ -6,7 +6,7 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import AsyncIterator, Iterator
-from typing import TypeVar, cast
+from typing import TypeVar
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -25,7 +25,7 @@ class InPieces(StreamingHttpResponse):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """The pieces."""
-        pieces = cast(Iterator[bytes], iter(self.streaming_content))  # type: ignore[arg-type]  # never an async one
+        pieces = iter(self.streaming_content)  # type: ignore[arg-type]  # never an async one
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
             yield piece
 

@@ -36,6 +36,8 @@ class PersonWish(Asked):
 class PersonChange(Asked):
     """What is to change; the rest stays."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"role": "prepress"}]})
+
     role: Role | None = None
     active: bool | None = Field(default=None, description="false: may no longer sign in.")
     password: str | None = None
@@ -78,7 +80,7 @@ def shown(person: Person) -> dict[str, Any]:
 
 def etag(person: Person) -> str:
     """The tag of a person's state: a hash of all that can be changed."""
-    state = repr((person.role, person.is_active, person.full_name, person.email, person.password))
+    state = repr((str(person.role), person.is_active, person.full_name, person.email, person.password))
     return tag(person.pk, hashlib.sha256(state.encode()).hexdigest()[:16])
 
 

@@ -19,6 +19,23 @@ from makeready.office.products.models import Product
 
 router = Router()
 
+EXAMPLE: dict[str, Any] = {
+    "requestBody": {
+        "content": {
+            "application/json": {
+                "example": {
+                    "name": "Business card",
+                    "match": {"storefront": None, "skus": ["BC-*"], "external_ids": []},
+                    "design": "dsn_01kb2x4m7c9q3f8t5v0w6y1z2a",
+                    "fields": {"Name on card": "Name"},
+                    "pipeline": "ppl_01kb2x4m7c9q3f8t5v0w6y1z2a",
+                    "print": {"dpi": 300},
+                }
+            }
+        }
+    }
+}
+
 
 class MatchShown(Told):
     """Which lines mean the product."""
@@ -77,7 +94,7 @@ def list_all(request: HttpRequest, limit: Limit, cursor: Cursor) -> Any:
     return listed(Product.objects.all(), shown, limit=limit, cursor=cursor)
 
 
-@router.post("/products", response={201: ProductShown})
+@router.post("/products", response={201: ProductShown}, openapi_extra=EXAMPLE)
 @needs(Right.PREPARE)
 def create(request: HttpRequest, response: HttpResponse, body: store.ProductWish) -> Any:
     """Set up a product."""
@@ -95,7 +112,7 @@ def show(request: HttpRequest, response: HttpResponse, product_id: str) -> Any:
     return shown(found)
 
 
-@router.put("/products/{product_id}", response=ProductShown)
+@router.put("/products/{product_id}", response=ProductShown, openapi_extra=EXAMPLE)
 @needs(Right.PREPARE)
 def change(request: HttpRequest, response: HttpResponse, product_id: str, body: store.ProductWish) -> Any:
     """Change a product as a whole."""
