@@ -39,7 +39,7 @@ from makeready.office.storefronts.events import (
     Payment,
     Shipping,
 )
-from makeready.office.storefronts.reading import json_of, object_in, text
+from makeready.office.storefronts.reading import faults_of, json_of, object_in, text
 from makeready.office.storefronts.storefront import (
     Envelope,
     HookUnreadable,
@@ -322,39 +322,10 @@ def _read(model: type[Facts], body: Any) -> Facts:
     try:
         order = model.model_validate(body)
     except ValidationError as why:
-        raise _invalid([*_faults(why), *_twice(body.get("lines"))]) from why
+        raise _invalid([*faults_of(why), *_twice(body.get("lines"))]) from why
     if twice := list(_twice(body["lines"])):
         raise _invalid(twice)
     return order
-
-
-def _faults(error: ValidationError) -> Iterator[Fault]:
-    for fault in error.errors(include_url=False, include_input=False):
-        words = WORDS.get(fault["type"])
-        said = words.format(**fault.get("ctx", {})) if words else fault["msg"]
-        yield Fault("/".join(str(step) for step in fault["loc"]), said)
-
-
-WORDS = {
-    "missing": "is missing",
-    "string_type": "must be a text",
-    "string_too_short": "must not be empty",
-    "bool_type": "must be true or false",
-    "dict_type": "must be an object",
-    "model_type": "must be an object",
-    "list_type": "must be a list",
-    "too_short": "must not be empty",
-    "too_long": "holds more than {max_length} entries",
-    "string_too_long": "has more than {max_length} characters",
-    "string_unicode": "holds characters that are no text",
-    "enum": "must be {expected}",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-    "finite_number": "must be a number",
-    "decimal_max_places": "has more than {decimal_places} decimals",
-    "decimal_max_digits": "has too many digits",
-}
-"""Pydantic's faults in the words that we use everywhere; those left out say well what they mean."""
 
 
 def _twice(lines: Any) -> Iterator[Fault]:

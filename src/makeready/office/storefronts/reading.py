@@ -15,8 +15,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
-from pydantic_core import from_json
+from pydantic_core import ErrorDetails, PydanticCustomError, from_json
 
+from makeready.office.errors import Fault
 from makeready.office.storefronts.storefront import HookUnreadable
 
 MAX_QUANTITY = Decimal(10**9)
@@ -73,9 +74,44 @@ def checked(model: type[Model], value: dict[str, Any]) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as why:
-        faults = [f"{'/'.join(map(str, fault['loc'])) or 'it'}: {fault['msg']}" for fault in why.errors()]
+        faults = faults_of(why)
+        told = "; ".join(f"{fault.path} {fault.message}" for fault in faults[:5])
         more = f" and {len(faults) - 5} more" if len(faults) > 5 else ""
-        raise HookUnreadable(f"The message is no order that can be read: {'; '.join(faults[:5])}{more}.") from why
+        raise HookUnreadable(f"The message is no order that can be read: {told}{more}.", errors=faults) from why
+
+
+WORDS = {
+    "missing": "is missing",
+    "string_type": "must be a text",
+    "string_too_short": "must not be empty",
+    "string_too_long": "has more than {max_length} characters",
+    "string_unicode": "holds characters that are no text",
+    "bool_type": "must be true or false",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
+    "list_type": "must be a list",
+    "too_short": "must not be empty",
+    "too_long": "holds more than {max_length} entries",
+    "enum": "must be {expected}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "finite_number": "must be a number",
+    "decimal_max_places": "has more than {decimal_places} decimals",
+    "decimal_max_digits": "has too many digits",
+}
+"""Pydantic's faults in the words that we use everywhere; those left out say well what they mean."""
+
+
+def faults_of(error: ValidationError) -> list[Fault]:
+    """What is wrong with a value, each with its place: `lines/0/quantity`."""
+    return [_fault(fault) for fault in error.errors(include_url=False, include_input=False)]
+
+
+def _fault(fault: ErrorDetails) -> Fault:
+    words = WORDS.get(fault["type"])
+    said = words.format(**fault.get("ctx", {})) if words else fault["msg"]
+    return Fault("/".join(str(step) for step in fault["loc"]), said)
 
 
 def text(value: Any) -> str:
@@ -107,10 +143,10 @@ def number(value: Any) -> Decimal:
     """A quantity: from a number or a text; four decimals, never below 0."""
     try:
         found = Decimal(value.strip() if isinstance(value, str) else str(value))
-    except (InvalidOperation, ValueError) as why:
-        raise ValueError("must be a number") from why
+    except (InvalidOperation, ValueError):
+        raise PydanticCustomError("number", "must be a number") from None
     if not found.is_finite() or found > MAX_QUANTITY:
-        raise ValueError("must be a number up to 1,000,000,000")
+        raise PydanticCustomError("number", "must be a number up to 1,000,000,000")
     return max(Decimal(0), found.quantize(Decimal("0.0001")).normalize() + 0)
 
 
@@ -132,11 +168,11 @@ def is_address(value: Any) -> bool:
 
 def _identity(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("an id is missing")  # noqa: TRY004 (pydantic takes ValueError for a fault of the input)
+        raise PydanticCustomError("id", "is missing")
     plain = _CONTROLS.sub("", str(value)).strip()
     plain = gid[1] if (gid := _GID.fullmatch(plain)) else plain
     if not plain or len(plain) > MAX_ID:
-        raise ValueError("an id is missing or too long")
+        raise PydanticCustomError("id", "is missing or too long")
     return plain
 
 

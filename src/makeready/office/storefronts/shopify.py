@@ -96,6 +96,8 @@ class Shopify(Storefront):
         order = checked(ShopifyOrder, message)
         if order.test and order.id in SAMPLE_ORDERS:
             return OrderEvent(no_order="It is Shopify's test notification: the connection works.")
+        if order.line_items is None and not topic and "admin_graphql_api_id" not in message:
+            raise HookUnreadable("The message is no order: its lines (line_items) are missing.")
         if order.line_items is None or (order.created_at is None and order.updated_at is None):
             missing = "its lines (line_items)" if order.line_items is None else "when it changed (updated_at)"
             return OrderEvent(
@@ -190,9 +192,8 @@ def _hint(topic: str, message: dict[str, Any]) -> OrderEvent:
     happened = _happened(topic, message)
     if happened:
         return OrderEvent(external_id=order_id, sparse=True, remarks=(happened,))
-    return OrderEvent(
-        external_id=order_id, no_order=f"{topic[:100] or 'It'} tells nothing that orders/updated does not."
-    )
+    what = topic[:100] or "It"
+    return OrderEvent(external_id=order_id, no_order=f"{what} tells nothing that the order's next version does not.")
 
 
 def _happened(topic: str, message: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ def is_graphql(message: dict[str, Any]) -> bool:
 def as_rest(node: dict[str, Any]) -> dict[str, Any]:
     """An order node with the names of the REST API; what the node leaves out stays left out."""
     order: dict[str, Any] = {key: node[key] for key in SAME if key in node}
+    order["admin_graphql_api_id"] = node.get("id")
     order |= {new: node[old] for old, new in RENAMED.items() if old in node}
     if "displayFinancialStatus" in node:
         order["financial_status"] = str(node["displayFinancialStatus"] or "pending").lower()

@@ -218,7 +218,7 @@ def _line(line: ShopifyLine, refunded: Decimal, over: bool) -> OrderLine:
         refunded_quantity=refunded,
         fulfilled=line.fulfillment_status == "fulfilled",
         gift_card=line.gift_card,
-        custom=not line.product_id,
+        custom="product_id" in line.model_fields_set and not line.product_id,
         remarks=found.remarks,
     )
 

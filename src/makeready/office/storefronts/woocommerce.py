@@ -94,17 +94,9 @@ class WooCommerce(Storefront):
             return OrderEvent(external_id=_refunded_order(message), sparse=True, remarks=(refund.sentence,))
         order = checked(WooOrder, message)
         if order.status in NO_ORDERS:
-            return OrderEvent(
-                external_id=order.id, no_order=f"It is no order yet: WooCommerce calls it {order.status}."
-            )
+            return OrderEvent(external_id=order.id, no_order=f"No order yet: WooCommerce calls it {order.status}.")
         if order.line_items is None or not order.status:
-            missing = "its status" if order.line_items is not None else "its lines (line_items)"
-            if not topic and not order.status:
-                raise HookUnreadable("The message is no order: it has neither a status nor lines.")
-            return OrderEvent(
-                external_id=order.id, number=order.number or order.order_number, sparse=True,
-                remarks=(f"WooCommerce's message leaves out {missing}, so that nothing was taken over from it.",),
-            )  # fmt: skip
+            raise HookUnreadable("The message is no order: its lines (line_items) or its status are missing.")
         return event_of(order, changed_at(message), _source(delivery))
 
     def api_headers(self, credentials: Mapping[str, str]) -> dict[str, str]:

@@ -246,7 +246,7 @@ def _line(line: WooLine, parent: str) -> OrderLine:
         design=found.design,
         previews=found.previews,
         removed=line.quantity == 0,
-        custom=not line.product_id,
+        custom=not line.product_id,  # 0: the product is gone, or there never was one
         parent=parent,
         remarks=found.remarks,
     )
