@@ -1,7 +1,7 @@
 """Text is set in its box; what does not fit or cannot be set is told with item, page and way out."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from makeready.press.design.items import TextItem
@@ -131,7 +131,8 @@ def test_a_font_that_is_not_there_is_told_with_what_stands_in():
 def test_a_font_that_may_not_be_embedded_is_an_error():
     data = bytearray(package_font("GreatVibes-Regular.ttf").read_bytes())
     tables = {
-        bytes(data[at : at + 4]): int.from_bytes(data[at + 8 : at + 12], "big") for at in range(12, 12 + 16 * data[5], 16)
+        bytes(data[at : at + 4]): int.from_bytes(data[at + 8 : at + 12], "big")
+        for at in range(12, 12 + 16 * data[5], 16)
     }
     os2 = next(offset for tag, offset in tables.items() if tag == b"OS/2")
     data[os2 + 8 : os2 + 10] = b"\x00\x02"  # fsType: restricted licence
@@ -199,7 +200,11 @@ def test_the_caret_map_is_plain_json():
     assert found["lines"][0]["carets"][0] == [0, 10.0]
 
 
-@given(st.text(max_size=40), st.sampled_from(["none", "shrink"]), st.floats(2, 80))
+TYPED = st.text(max_size=40) | st.text("fi \t\u00ad\u0301שע(1)مرنमि์ส漢😀\u202e\u2069\u200d", max_size=40)
+
+
+@given(TYPED, st.sampled_from(["none", "shrink"]), st.floats(1, 80))
+@example("\u00ad\tشנ \t", "none", 1)
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_typed_is_set_or_told_never_refused(words, fit, box):
     made = item(words, fit=fit, width=box)
@@ -208,4 +213,8 @@ def test_whatever_is_typed_is_set_or_told_never_refused(words, fit, box):
     lines = caret_map(made, FONTS).lines
 
     assert lines[-1].end == len(words.encode("utf-16-le")) // 2
+    for run in runs(page):
+        clusters = [glyph.cluster for glyph in run.glyphs]
+        assert all(0 <= cluster < len(run.text) for cluster in clusters)
+        assert clusters == sorted(clusters, reverse=run.rtl)
     assert {f.code for f in page.findings} <= {"glyph-missing", "text-overflow"}

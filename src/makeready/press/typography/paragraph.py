@@ -67,7 +67,7 @@ class Paragraph:
                 letter_spacing=self.style.letter_spacing, language=self.style.language,
             )
             for run in self.runs
-            if run.start < end and run.end > start
+            if start < end and run.start < end and run.end > start
         ]  # fmt: skip
 
 
