@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from makeready.office.errors import Fault, Invalid
 from makeready.office.storage.media_types import sniff
-from makeready.press import confine
 from makeready.press.findings import PressError
-from makeready.press.images.probe import check_pixels
-from makeready.press.importers.svg import svg_size
-from makeready.press.pdf.reader import describe
+from makeready.press.output.artwork import ArtworkFacts, describe
 from makeready.press.sources import SourceFile
 
 PICTURES = ("image/png", "image/jpeg", "image/tiff")
+USABLE = ("application/pdf", "image/svg+xml", *PICTURES)
 
 
 class FileUnusable(Invalid):
@@ -26,36 +23,21 @@ class FileUnusable(Invalid):
     fix = "Send a PDF, PNG, JPEG, TIFF or SVG file that opens in other programs."
 
 
-@dataclass(frozen=True, slots=True)
-class DesignFile:
-    """A usable file: its type, number of pages, and the first page's trim in mm."""
-
-    media_type: str
-    pages: int
-    width_mm: float
-    height_mm: float
-
-
-def examine(data: bytes, *, path: str = "file") -> DesignFile:
+def examine(data: bytes, *, path: str = "file") -> ArtworkFacts:
     """The facts of a PDF, PNG, JPEG, TIFF or SVG file.
 
     Raises:
         FileUnusable: anything else, or one that is broken, protected or too hard, in words.
     """
     media_type = sniff(data)
+    if media_type not in USABLE:
+        sentence = f"The file is {kind_in_words(data, media_type)}, which is no design."
+        raise FileUnusable(sentence, errors=[Fault(path, sentence)])
     try:
-        if media_type == "application/pdf":
-            facts = describe(data)
-            return DesignFile(media_type, facts.pages, round(facts.width_mm, 3), round(facts.height_mm, 3))
-        if media_type in PICTURES:
-            return confine.run(_picture, data, media_type)
-        if media_type == "image/svg+xml":
-            return confine.run(_svg, data)
+        return describe(SourceFile(data))
     except PressError as why:
         faults = [Fault(path, finding.message) for finding in why.findings]
         raise FileUnusable(why.findings[0].message, fix=why.findings[0].hint, errors=faults) from why
-    sentence = f"The file is {kind_in_words(data, media_type)}, which is no design."
-    raise FileUnusable(sentence, errors=[Fault(path, sentence)])
 
 
 def as_document(data: bytes) -> dict[str, Any] | None:
@@ -82,13 +64,3 @@ def kind_in_words(data: bytes, media_type: str) -> str:
         "image/webp": "a WebP image",
         "application/vnd.iccprofile": "an ICC profile",
     }.get(media_type, "a font" if media_type.startswith("font/") else "of an unknown kind")
-
-
-def _picture(data: bytes, media_type: str) -> DesignFile:
-    facts = check_pixels(SourceFile(data))
-    return DesignFile(media_type, 1, round(facts.width_mm, 3), round(facts.height_mm, 3))
-
-
-def _svg(data: bytes) -> DesignFile:
-    width, height = svg_size(SourceFile(data))
-    return DesignFile("image/svg+xml", 1, round(width, 3), round(height, 3))
