@@ -1,0 +1,143 @@
+"""How do pages become picture files? As PDF for the colours wanted, drawn to the exact pixel, then packed.
+
+CMYK pictures hold true inks: the page is written once for each ink (a plate, as on the press), so that black
+text is in the black plate alone, overprint works and exact values arrive exact.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from makeready.press.color.condition import OutputCondition
+from makeready.press.color.profiles import SRGB, built_in
+from makeready.press.displaylist.page import Page
+from makeready.press.findings import Finding, Severity
+from makeready.press.images import tiff
+from makeready.press.images.encode import as_jpeg_file
+from makeready.press.output.flatten import flatten_placed
+from makeready.press.output.printfile import EXTENSIONS, PrintFile, refuse_errors
+from makeready.press.output.wish import Color, Wish
+from makeready.press.pdf.conformance.plain import PLAIN
+from makeready.press.pdf.fonts import FontSource
+from makeready.press.pdf.inks import PLATES, ColorMode, Plate
+from makeready.press.pdf.writer import Stamp, write
+from makeready.press.raster.pixels import Box, rasterise, rasterise_png
+from makeready.press.raster.png import encode as as_png_file
+
+
+class PngIsRgb(Finding):
+    """PNG knows no CMYK."""
+
+    code = "png-is-rgb"
+    severity = Severity.INFO
+    sentence = "A PNG cannot hold CMYK; it shows the inks as they will look in print."
+    fix = "Ask for TIFF or JPEG to get the inks themselves, or for colour rgb."
+
+
+def picture_file(
+    pages: Sequence[Page], wish: Wish, *, fonts: FontSource, condition: OutputCondition, stamp: Stamp
+) -> PrintFile:
+    """PNG, JPEG or TIFF of the pages: several as a ZIP of PNG or JPEG, or as one TIFF.
+
+    Raises:
+        PressError: where a picture or placed PDF cannot be read, or there would be too many pixels.
+    """
+    color: Color = "rgb" if wish.format == "png" and wish.color == "cmyk" else wish.color
+    flat = list(pages) if color == "rgb" else list(flatten_placed(pages, wish.dpi))
+    findings = [finding for page in flat for finding in page.findings]
+    if color != wish.color:
+        findings.append(PngIsRgb(path="color"))
+    easel = Easel(color, wish.dpi, "media" if wish.marks else "trim", fonts, condition, stamp)
+    names = [page.name for page in pages]
+    if wish.format == "png":
+        return one_or_zip([easel.png(page) for page in flat], names, "png", tuple(findings))
+    return packed(map(easel.pixels, flat), names, wish, condition, tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Easel:
+    """How pages are drawn: their colours, resolution (dpi) and box, and what that takes."""
+
+    color: Color
+    dpi: float
+    box: Box
+    fonts: FontSource
+    condition: OutputCondition
+    stamp: Stamp
+
+    def png(self, page: Page, width_px: int | None = None) -> bytes:
+        """The page as a PNG file, grey or RGB; `width_px` wide instead of at `dpi`, if given."""
+        assert self.color != "cmyk", "PNG knows no CMYK"
+        dpi = None if width_px else self.dpi
+        return rasterise_png(self._pdf(page, self.color), dpi=dpi, width_px=width_px, box=self.box, grey=self._grey)
+
+    def pixels(self, page: Page) -> np.ndarray:
+        """The page as height × width × (1 grey with 0 black, 3 sRGB, 4 CMYK with 255 full ink)."""
+        if self.color != "cmyk":
+            return self._drawn(page, self.color)
+        return 255 - np.dstack([self._drawn(page, plate) for plate in PLATES])
+
+    @property
+    def _grey(self) -> bool:
+        return self.color != "rgb"
+
+    def _drawn(self, page: Page, mode: ColorMode | Plate) -> np.ndarray:
+        return rasterise(self._pdf(page, mode), dpi=self.dpi, box=self.box, grey=self._grey).array
+
+    def _pdf(self, page: Page, mode: ColorMode | Plate) -> bytes:
+        out = io.BytesIO()
+        found = write(
+            [page],
+            fonts=self.fonts,
+            condition=self.condition,
+            color=mode,
+            title="",
+            stamp=self.stamp,
+            conformance=PLAIN,
+            image_ppi=self.dpi,
+            out=out,
+        )
+        refuse_errors(found)
+        return out.getvalue()
+
+
+def packed(
+    drawn: Iterable[np.ndarray],
+    names: Sequence[str],
+    wish: Wish,
+    condition: OutputCondition,
+    findings: tuple[Finding, ...] = (),
+) -> PrintFile:
+    """Pixels of pages as the file wished for; one page's are let go before the next one's are asked for."""
+    if wish.format == "tiff":
+        return PrintFile(tiff.encode(drawn, wish.dpi, _profile(wish, condition)), "tiff", len(names), findings)
+    encode = as_png_file if wish.format == "png" else partial(as_jpeg_file, condition=condition)
+    return one_or_zip([encode(pixels, wish.dpi) for pixels in drawn], names, wish.format, findings)
+
+
+def one_or_zip(
+    files: Sequence[bytes], names: Sequence[str], kind: str, findings: tuple[Finding, ...] = ()
+) -> PrintFile:
+    """The only file as it is, several in a ZIP, each called by its number and its page's name."""
+    if len(files) == 1:
+        return PrintFile(files[0], kind, 1, findings)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number, (data, name) in enumerate(zip(files, names, strict=True), 1):
+            plain = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "page"
+            entry = f"{number:0{len(str(len(files)))}}-{plain}.{EXTENSIONS.get(kind, kind)}"
+            # The same date in every archive: same pages, same bytes.
+            archive.writestr(zipfile.ZipInfo(entry, (1980, 1, 1, 0, 0, 0)), data)
+    return PrintFile(out.getvalue(), "zip", len(files), findings)
+
+
+def _profile(wish: Wish, condition: OutputCondition) -> bytes | None:
+    """The ICC profile that gives the pixels their meaning; grey has none of ours."""
+    return {"cmyk": condition.icc, "rgb": built_in(SRGB), "gray": None}[wish.color]

@@ -1,0 +1,136 @@
+"""What file is wanted? Format, resolution, colours, pages: read from words, checked once, every fault named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Literal, get_args
+
+from makeready.press.findings import Finding, PressError
+
+Format = Literal["pdf", "png", "jpeg", "tiff", "svg"]
+Color = Literal["cmyk", "rgb", "gray"]
+
+DPI_AT_MOST = 2400
+PAGES_AT_MOST = 10_000
+"""Pages that one range may name, repetitions counted."""
+
+_ALSO_CALLED = {"jpg": "jpeg", "tif": "tiff", "grey": "gray", "grayscale": "gray", "greyscale": "gray"}
+_YES = {"1", "true", "yes", "on", "crop"}
+_NO = {"", "0", "false", "no", "off", "none"}
+
+
+class WrongParameter(Finding):
+    """What was asked for cannot be."""
+
+    code = "wrong-parameter"
+    sentence = "The parameter {parameter} cannot be “{value}”."
+    fix = "Use {allowed}."
+
+
+class NoSuchPage(Finding):
+    """A page was asked for that the design does not have."""
+
+    code = "no-such-page"
+    sentence = "The parameter pages asks for page {number}, but there {have}."
+    fix = "Choose pages from 1 to {count}, such as “1”, “1-2”, “3,1” or “2-”."
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A file as it is wanted.
+
+    dpi: pixels per inch of pictures. color: a press's inks, a screen, black ink alone. pages: such as `1-2`,
+    `3,1`, `2-` or `2-N`; None for all. marks: crop marks around the trim.
+
+    Raises:
+        PressError: with a `WrongParameter` for each value that cannot be, its `path` the parameter's name.
+    """
+
+    format: Format = "pdf"
+    dpi: int = 300
+    color: Color = "cmyk"
+    pages: str | None = None
+    marks: bool = False
+
+    def __post_init__(self) -> None:
+        faults = list(self._faults())
+        if faults:
+            raise PressError(faults)
+
+    @staticmethod
+    def read(words: Mapping[str, str]) -> Wish:
+        """A wish from the words of a query or a command line; words of other names do not concern it.
+
+        Raises:
+            PressError: with all faults at once.
+        """
+        known = {field.name for field in fields(Wish)}
+        values: dict[str, object] = {name: words[name].strip() for name in known & words.keys()}
+        for name in ("format", "color"):
+            if name in values:
+                said = str(values[name]).lower()
+                values[name] = _ALSO_CALLED.get(said, said)
+        if re.fullmatch(r"[0-9]{1,9}", str(values.get("dpi", ""))):
+            values["dpi"] = int(str(values["dpi"]))
+        marks = str(values.get("marks", "")).lower()
+        if marks in _YES | _NO:
+            values["marks"] = marks in _YES
+        return Wish(**values)  # type: ignore[arg-type]
+
+    def chosen(self, count: int) -> tuple[int, ...]:
+        """The numbers of the pages wanted, from 1, in the order wanted, out of `count`.
+
+        Raises:
+            PressError: with `NoSuchPage` for each that is not there.
+        """
+        if self.pages is None:
+            return tuple(range(1, count + 1))
+        numbers = [number for part in self.pages.split(",") for number in _range(part.strip(), count)]
+        missing = sorted({number for number in numbers if not 1 <= number <= count})
+        if missing:
+            have = "is only one" if count == 1 else f"are {count}"
+            raise PressError([NoSuchPage(path="pages", number=n, count=count, have=have) for n in missing[:5]])
+        if len(numbers) > PAGES_AT_MOST:
+            raise PressError([_wrong("pages", self.pages, f"at most {PAGES_AT_MOST} pages")])
+        return tuple(numbers)
+
+    def _faults(self) -> Iterator[Finding]:
+        if self.format not in get_args(Format):
+            yield _wrong("format", self.format, _list(Format))
+        if type(self.dpi) is not int or not 1 <= self.dpi <= DPI_AT_MOST:
+            yield _wrong("dpi", self.dpi, f"a whole number from 1 to {DPI_AT_MOST}")
+        if self.color not in get_args(Color):
+            yield _wrong("color", self.color, _list(Color))
+        if self.pages is not None and not all(_PART.fullmatch(part.strip()) for part in self.pages.split(",")):
+            yield _wrong("pages", self.pages, "page numbers and ranges such as “1”, “1-2”, “3,1” or “2-”")
+        if type(self.marks) is not bool:
+            yield _wrong("marks", self.marks, "“true” or “false”")
+
+
+_PART = re.compile(r"(?P<first>[1-9][0-9]{0,6})(?P<range>\s*-\s*(?P<last>[1-9][0-9]{0,6}|[nN])?)?")
+
+
+def _range(part: str, count: int) -> range:
+    """The pages of one part; `4-2` counts down."""
+    found = _PART.fullmatch(part)
+    assert found is not None, "checked when the wish was made"
+    first = int(found["first"])
+    if not found["range"]:
+        return range(first, first + 1)
+    open_ended = found["last"] is None or found["last"] in "nN"
+    last = max(count, first) if open_ended else int(found["last"])
+    # A range far beyond the end names its missing pages without being counted out.
+    last = min(last, count + 5) if last >= first else last
+    return range(first, last + 1) if last >= first else range(min(first, count + 5), last - 1, -1)
+
+
+def _wrong(parameter: str, value: object, allowed: str) -> WrongParameter:
+    shown = str(value)
+    return WrongParameter(path=parameter, parameter=parameter, value=shown[:40], allowed=allowed)
+
+
+def _list(kinds: object) -> str:
+    *most, last = get_args(kinds)
+    return f"{', '.join(most)} or {last}"

@@ -1,0 +1,196 @@
+"""Front door of the press: a design, a record and a wish become a file; so does what a customer sent.
+
+    read → fill → lay out → write            design/, layout/, pdf/, svg/
+                          ↘ draw → pack      output/, raster/, images/
+
+Nothing is made where anything is wrong: all errors come at once, as findings of one `PressError`.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from makeready.press.color.condition import OutputCondition
+from makeready.press.design.document import Document
+from makeready.press.displaylist.page import Page
+from makeready.press.findings import Finding, Severity, errors
+from makeready.press.fonts.library import FontLibrary
+from makeready.press.layout.page import lay_out
+from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is_pdf, only_pages, pdf_box, pdf_pages
+from makeready.press.output.flatten import flatten_placed
+from makeready.press.output.marks import with_crop_marks
+from makeready.press.output.pictures import one_or_zip, packed, picture_file
+from makeready.press.output.printfile import PrintFile, refuse_errors
+from makeready.press.output.wish import Wish
+from makeready.press.pdf.reader import describe_file
+from makeready.press.pdf.writer import Stamp, write
+from makeready.press.raster.pixels import rasterise
+from makeready.press.sources import SourceFile, SourceFiles, no_pdf
+from makeready.press.svg.writer import write as write_svg
+
+__all__ = ["ArtworkFacts", "PrintFile", "Stamp", "Wish", "describe", "merge", "render", "render_file"]
+
+
+def render(
+    design: Document,
+    record: Mapping[str, str],
+    wish: Wish,
+    *,
+    fonts: FontLibrary,
+    sources: SourceFiles,
+    condition: OutputCondition,
+    stamp: Stamp,
+) -> PrintFile:
+    """The file wished for, of a design filled with a record. Same input, same bytes.
+
+    Raises:
+        PressError: with everything that forbids printing: a page that is not there, a missing field, a picture
+            that is gone, a character that no font has, what the standard does not allow.
+    """
+    numbers = wish.chosen(len(design.pages))
+    pages = lay_out(design, record, fonts=fonts, sources=reading_pdf(sources), only=set(numbers))
+    refuse_errors(finding for page in pages for finding in page.findings)
+    by_number = dict(zip(sorted(set(numbers)), pages, strict=True))
+    return _made([by_number[number] for number in numbers], wish, design.name, fonts, condition, stamp)
+
+
+def merge(
+    design: Document,
+    records: Iterable[Mapping[str, str]],
+    wish: Wish,
+    *,
+    fonts: FontLibrary,
+    sources: SourceFiles,
+    condition: OutputCondition,
+    stamp: Stamp,
+) -> PrintFile:
+    """One file of a design filled with record after record; a fault's path begins with `records/N`, from 1.
+
+    Raises:
+        PressError: with the faults of all records.
+    """
+    numbers = wish.chosen(len(design.pages))
+    reading, faults = reading_pdf(sources), list[Finding]()
+
+    def pages() -> Iterator[Page]:
+        for count, record in enumerate(records, 1):
+            laid_out = lay_out(design, record, fonts=fonts, sources=reading, only=set(numbers))
+            faults.extend(_of_record(count, errors(finding for page in laid_out for finding in page.findings)))
+            by_number = dict(zip(sorted(set(numbers)), laid_out, strict=True))
+            if not faults:  # after the first fault nothing is written any more, only looked at
+                yield from (by_number[number] for number in numbers)
+
+    made = _made(pages(), wish, design.name, fonts, condition, stamp)
+    refuse_errors(faults)
+    return made
+
+
+def render_file(
+    file: SourceFile,
+    wish: Wish,
+    *,
+    size: tuple[float, float] | None = None,
+    bleed: float = 0.0,
+    name: str = "",
+    fonts: FontLibrary,
+    condition: OutputCondition,
+    stamp: Stamp,
+) -> PrintFile:
+    """The file wished for, of a file that a customer sent.
+
+    A PDF passes byte for byte where nothing is asked that changes it. A picture or SVG becomes a page of `size`
+    (trim, mm; its own size at 300 dpi where None) with `bleed` mm around it.
+
+    Raises:
+        PressError: where the file cannot be used, or not for this wish.
+    """
+    if is_pdf(file):
+        return _of_pdf(file, wish, name, fonts, condition, stamp)
+    design, remarks = as_design(file, size, bleed, name)
+    sources = SourceFiles(lambda src: file.data)
+    made = render(design, {}, wish, fonts=fonts, sources=sources, condition=condition, stamp=stamp)
+    return replace(made, findings=(*remarks, *made.findings))
+
+
+def reading_pdf(sources: SourceFiles) -> SourceFiles:
+    """The same files, with a reader for the PDFs among them, which layout must not know itself."""
+    if sources.pdf_box is no_pdf:
+        sources.pdf_box = pdf_box
+    return sources
+
+
+class InksKept(Finding):
+    """A customer's PDF keeps the colours that it has."""
+
+    code = "inks-kept"
+    severity = Severity.INFO
+    sentence = "The PDF passes as it is; its colours were not converted to RGB."
+    fix = "Ask for PNG, JPEG or TIFF to get RGB."
+
+
+def _made(
+    pages: Iterable[Page], wish: Wish, title: str, fonts: FontLibrary, condition: OutputCondition, stamp: Stamp
+) -> PrintFile:
+    """Finished pages as the file wished for."""
+    if wish.marks:
+        pages = map(with_crop_marks, pages)
+    if wish.format == "pdf":
+        return _pdf(pages, wish, title, fonts, condition, stamp)
+    if wish.format == "svg":
+        return _svg(list(pages), wish, fonts, condition)
+    return picture_file(list(pages), wish, fonts=fonts, condition=condition, stamp=stamp)
+
+
+def _pdf(
+    pages: Iterable[Page], wish: Wish, title: str, fonts: FontLibrary, condition: OutputCondition, stamp: Stamp
+) -> PrintFile:
+    if wish.color == "gray":
+        pages = flatten_placed(pages, wish.dpi)
+    out, remarks, count = io.BytesIO(), list[Finding](), 0
+
+    def counted() -> Iterator[Page]:
+        nonlocal count
+        for page in pages:
+            count += 1
+            remarks.extend(page.findings)
+            yield page
+
+    remarks += write(counted(), fonts=fonts, condition=condition, color=wish.color, title=title, stamp=stamp, out=out)
+    refuse_errors(remarks)
+    return PrintFile(out.getvalue(), "pdf", count, tuple(dict.fromkeys(remarks)))
+
+
+def _svg(pages: list[Page], wish: Wish, fonts: FontLibrary, condition: OutputCondition) -> PrintFile:
+    if wish.marks:  # an SVG shows the trim: with marks, everything
+        pages = [replace(page, trim=page.media) for page in pages]
+    drawn = [write_svg(page, fonts=fonts, condition=condition).encode() for page in pages]
+    findings = tuple(finding for page in pages for finding in page.findings)
+    return one_or_zip(drawn, [page.name for page in pages], "svg", findings)
+
+
+def _of_pdf(
+    file: SourceFile, wish: Wish, name: str, fonts: FontLibrary, condition: OutputCondition, stamp: Stamp
+) -> PrintFile:
+    """A customer's PDF: itself, a choice of its pages, or pictures of them."""
+    count = describe_file(file).pages
+    numbers = wish.chosen(count)
+    if wish.format == "pdf" and wish.color != "gray" and not wish.marks:
+        whole = numbers == tuple(range(1, count + 1))
+        remarks = (InksKept(path="color"),) if wish.color == "rgb" else ()
+        return PrintFile(file.data if whole else only_pages(file.data, numbers), "pdf", len(numbers), remarks)
+    inks = wish.color == "cmyk" and wish.format != "png"
+    if wish.format in ("png", "jpeg", "tiff") and not inks and not wish.marks:
+        grey = wish.color == "gray"
+        drawn = (rasterise(file.data, number, dpi=wish.dpi, grey=grey).array for number in numbers)
+        return packed(drawn, [f"page {number}" for number in numbers], wish, condition)
+    return _made(pdf_pages(file, numbers), wish, name, fonts, condition, stamp)
+
+
+def _of_record(count: int, findings: Iterable[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        told = copy.copy(finding)
+        told.path = f"records/{count}/{finding.path}"
+        yield told
