@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -48,7 +48,8 @@ class Place:
 
     def inside(self, path: str, matrix: Matrix) -> Place:
         """The same for an item within, whose space lies in this one as `matrix` says."""
-        return replace(self, path=path, matrix=self.matrix if matrix.is_identity else self.matrix @ matrix)
+        combined = self.matrix if matrix.is_identity else self.matrix @ matrix
+        return Place(path, self.page, self.fonts, self.sources, self.findings, self.safe, combined, self.known)
 
     def tell(self, kind: type[Finding], item: AnyItem, at: str = "", **facts: Any) -> None:
         """Keep a finding about an item; `at` is the property at fault."""
