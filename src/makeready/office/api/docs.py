@@ -117,9 +117,7 @@ def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any
 def _problems() -> list[dict[str, Any]]:
     """Every kind of refusal that this server knows, by status; values, since templates would call the classes."""
     kinds = {kind.code: kind for kind in _kinds(OfficeError)}
-    told = [
-        {"code": kind.code, "status": kind.status, "title": kind.title, "fix": kind.fix} for kind in kinds.values()
-    ]
+    told = [{"code": kind.code, "status": kind.status, "title": kind.title, "fix": kind.fix} for kind in kinds.values()]
     return sorted(told, key=lambda one: (one["status"], one["code"]))
 
 

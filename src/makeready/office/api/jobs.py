@@ -199,7 +199,7 @@ def show(request: HttpRequest, job_id: str) -> Any:
 @needs(Right.SEE)
 def log(request: HttpRequest, job_id: str, limit: Limit, cursor: Cursor) -> Any:
     """List a job's log lines, oldest first."""
-    return listed(LogLine.objects.filter(job=find(job_id)), _shown_line, limit=limit, cursor=cursor, order=OLDEST)
+    return listed(LogLine.objects.filter(job=find(job_id)), shown_line, limit=limit, cursor=cursor, order=OLDEST)
 
 
 @router.get("/jobs/{job_id}/artifacts", response=Listed[ArtifactShown])
@@ -283,5 +283,6 @@ def _shown_receipt(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _shown_line(line: LogLine) -> dict[str, Any]:
+def shown_line(line: LogLine) -> dict[str, Any]:
+    """A line of the log as the API tells it."""
     return {"at": utc(line.at), "task": line.task, "level": line.level, "text": line.text}

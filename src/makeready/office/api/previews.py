@@ -24,8 +24,8 @@ def preview(request: HttpRequest, revision: Revision, page: int, width: int) -> 
     Raises:
         NoSuchPage: the design has fewer. CannotPrint: with the findings.
     """
-    wish = Wish(format="png", color="rgb", pages=str(page), width=width)
-    current = tag(output.fingerprint(revision, wish)[:40])
+    wish = Wish(format="png", color="rgb", pages=str(page))
+    current = tag(output.fingerprint(revision, wish)[:40], width)
     answer = not_modified(request, current)
     if answer is not None:
         return answer

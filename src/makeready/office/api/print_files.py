@@ -17,6 +17,8 @@ from makeready.office.api.project_designs import revision_of
 from makeready.office.api.projects import find
 from makeready.office.api.wording import Asked
 from makeready.office.designs import output
+from makeready.office.errors import Fault, Invalid
+from makeready.press.findings import PressError
 from makeready.press.render import Wish
 
 router = Router()
@@ -52,11 +54,15 @@ def print_file(request: HttpRequest, project_id: str, wish: Query[PrintWish]) ->
     if unchanged is not None:
         return unchanged
     made = output.print_file(revision, wanted, settings)
-    name = f"{project.number} {project.name}{made.extension}"
+    name = f"{project.number} {project.name}.{made.extension}"
     return tagged(bytes_response(made.data, name, media_type=made.media_type), current)
 
 
 def _wish(asked: PrintWish, settings: dict[str, Any]) -> Wish:
     said = asked.model_dump(exclude_none=True)
     usual = {key: settings[key] for key in ("format", "dpi", "color", "marks") if settings.get(key) is not None}
-    return Wish(**{**usual, **said})
+    try:
+        return Wish(**{**usual, **said})
+    except PressError as why:
+        faults = [Fault(finding.path, finding.message) for finding in why.findings]
+        raise Invalid(faults[0].message, fix=why.findings[0].hint, errors=faults) from why
