@@ -22,7 +22,7 @@ from makeready.press.layout.page import lay_out
 from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is_pdf, only_pages, pdf_box, pdf_pages
 from makeready.press.output.flatten import flatten_placed
 from makeready.press.output.marks import with_crop_marks
-from makeready.press.output.pictures import one_or_zip, packed, picture_file
+from makeready.press.output.pictures import Drawn, one_or_zip, packed, picture_file, size_of
 from makeready.press.output.printfile import PrintFile, refuse_errors
 from makeready.press.output.wish import Wish
 from makeready.press.pdf.reader import describe_file
@@ -148,7 +148,7 @@ def _pdf(
     pages: Iterable[Page], wish: Wish, title: str, fonts: FontLibrary, condition: OutputCondition, stamp: Stamp
 ) -> PrintFile:
     if wish.color == "gray":
-        pages = flatten_placed(pages, wish.dpi)
+        pages = flatten_placed(pages, lambda page: wish.dpi)
     out, remarks, count = io.BytesIO(), list[Finding](), 0
 
     def counted() -> Iterator[Page]:
@@ -184,8 +184,10 @@ def _of_pdf(
     inks = wish.color == "cmyk" and wish.format != "png"
     if wish.format in ("png", "jpeg", "tiff") and not inks and not wish.marks:
         grey = wish.color == "gray"
-        drawn = (rasterise(file.data, number, dpi=wish.dpi, grey=grey).array for number in numbers)
-        return packed(drawn, [f"page {number}" for number in numbers], wish, condition)
+        drawn = (rasterise(file.data, number, **size_of(wish), grey=grey) for number in numbers)
+        return packed(
+            (Drawn(page.array, page.dpi) for page in drawn), [f"page {number}" for number in numbers], wish, condition
+        )
     return _made(pdf_pages(file, numbers), wish, name, fonts, condition, stamp)
 
 

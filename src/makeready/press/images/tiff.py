@@ -18,11 +18,11 @@ _PHOTOMETRIC = {1: 1, 3: 2, 4: 5}
 """Bands and what they mean: grey with 0 black, RGB, CMYK with 0 paper."""
 
 
-def encode(pages: Iterable[np.ndarray], dpi: float, profile: bytes | None = None) -> bytes:
-    """TIFF bytes of pages of height × width × (1, 3 or 4) pixels, 8 bits. profile: ICC, of the pages' colours."""
+def encode(pages: Iterable[tuple[np.ndarray, float]], profile: bytes | None = None) -> bytes:
+    """TIFF bytes of pages: height × width × (1, 3 or 4) pixels, 8 bits, and their dpi. profile: ICC, of the colours."""
     out = bytearray(b"II*\0\0\0\0\0")
     link = 4  # where the place of the next directory is written
-    for number, pixels in enumerate(pages):
+    for number, (pixels, dpi) in enumerate(pages):
         out += b"\0" * (len(out) % 2)
         strips = []
         for top in range(0, pixels.shape[0], ROWS):

@@ -7,7 +7,7 @@ drawn at the resolution wanted and converted like a photo. Everything else on th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -28,13 +28,16 @@ class PlacedFlattened(Finding):
     fix = "Ask for a PDF in CMYK to keep it as vector and in its own inks."
 
 
-def flatten_placed(pages: Iterable[Page], dpi: float) -> Iterator[Page]:
+def flatten_placed(pages: Iterable[Page], resolution: Callable[[Page], float]) -> Iterator[Page]:
     """The pages with pictures in place of placed PDF pages, each with a remark where there was one.
+
+    resolution: of a page's pictures, dpi.
 
     Raises:
         PressError: where a placed PDF cannot be drawn.
     """
     for number, page in enumerate(pages, 1):
+        dpi = resolution(page)
         items = _without_placed(page.items, dpi)
         if items is page.items:
             yield page

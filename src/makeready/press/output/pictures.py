@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypedDict
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from makeready.press.color.condition import OutputCondition
 from makeready.press.color.profiles import SRGB, built_in
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding, Severity
+from makeready.press.geometry import MM_PER_INCH
 from makeready.press.images import tiff
 from makeready.press.images.encode import as_jpeg_file
 from makeready.press.output.flatten import flatten_placed
@@ -50,46 +52,58 @@ def picture_file(
         PressError: where a picture or placed PDF cannot be read, or there would be too many pixels.
     """
     color: Color = "rgb" if wish.format == "png" and wish.color == "cmyk" else wish.color
-    flat = list(pages) if color == "rgb" else list(flatten_placed(pages, wish.dpi))
+    flat = list(pages) if color == "rgb" else list(flatten_placed(pages, lambda page: resolution(page, wish)))
     findings = [finding for page in flat for finding in page.findings]
     if color != wish.color:
         findings.append(PngIsRgb(path="color"))
-    easel = Easel(color, wish.dpi, "media" if wish.marks else "trim", fonts, condition, stamp)
+    easel = Easel(color, wish, fonts, condition, stamp)
     names = [page.name for page in pages]
     if wish.format == "png":
         return one_or_zip([easel.png(page) for page in flat], names, "png", tuple(findings))
-    return packed(map(easel.pixels, flat), names, wish, condition, tuple(findings))
+    return packed(map(easel.drawn, flat), names, wish, condition, tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as height × width × (1 grey with 0 black, 3 sRGB, 4 CMYK with 255 full ink), and its resolution."""
+
+    pixels: np.ndarray
+    dpi: float
 
 
 @dataclass(frozen=True, slots=True)
 class Easel:
-    """How pages are drawn: their colours, resolution (dpi) and box, and what that takes."""
+    """Draws pages in the colours and at the size of a wish."""
 
     color: Color
-    dpi: float
-    box: Box
+    wish: Wish
     fonts: FontSource
     condition: OutputCondition
     stamp: Stamp
 
-    def png(self, page: Page, width_px: int | None = None) -> bytes:
-        """The page as a PNG file, grey or RGB; `width_px` wide instead of at `dpi`, if given."""
+    def png(self, page: Page) -> bytes:
+        """The page as a PNG file, grey or RGB."""
         assert self.color != "cmyk", "PNG knows no CMYK"
-        dpi = None if width_px else self.dpi
-        return rasterise_png(self._pdf(page, self.color), dpi=dpi, width_px=width_px, box=self.box, grey=self._grey)
+        return rasterise_png(self._pdf(page, self.color), **size_of(self.wish), box=self._box, grey=self._grey)
 
-    def pixels(self, page: Page) -> np.ndarray:
-        """The page as height × width × (1 grey with 0 black, 3 sRGB, 4 CMYK with 255 full ink)."""
+    def drawn(self, page: Page) -> Drawn:
+        """The page's pixels."""
         if self.color != "cmyk":
-            return self._drawn(page, self.color)
-        return 255 - np.dstack([self._drawn(page, plate) for plate in PLATES])
+            return self._as(page, self.color)
+        plates = [self._as(page, plate) for plate in PLATES]
+        return Drawn(255 - np.dstack([plate.pixels for plate in plates]), plates[0].dpi)
 
     @property
     def _grey(self) -> bool:
         return self.color != "rgb"
 
-    def _drawn(self, page: Page, mode: ColorMode | Plate) -> np.ndarray:
-        return rasterise(self._pdf(page, mode), dpi=self.dpi, box=self.box, grey=self._grey).array
+    @property
+    def _box(self) -> Box:
+        return "media" if self.wish.marks else "trim"
+
+    def _as(self, page: Page, mode: ColorMode | Plate) -> Drawn:
+        pixels = rasterise(self._pdf(page, mode), **size_of(self.wish), box=self._box, grey=self._grey)
+        return Drawn(pixels.array, pixels.dpi)
 
     def _pdf(self, page: Page, mode: ColorMode | Plate) -> bytes:
         out = io.BytesIO()
@@ -101,15 +115,33 @@ class Easel:
             title="",
             stamp=self.stamp,
             conformance=PLAIN,
-            image_ppi=self.dpi,
+            image_ppi=resolution(page, self.wish),
             out=out,
         )
         refuse_errors(found)
         return out.getvalue()
 
 
+class Size(TypedDict):
+    """How large the rasteriser shall draw: one of the two."""
+
+    dpi: float | None
+    width_px: int | None
+
+
+def size_of(wish: Wish) -> Size:
+    """The wish's width, where it has one, else its resolution."""
+    return {"dpi": None if wish.width else wish.dpi, "width_px": wish.width}
+
+
+def resolution(page: Page, wish: Wish) -> float:
+    """Pixels per inch at which the page will be drawn."""
+    shown = page.media if wish.marks else page.trim
+    return wish.width / shown.width * MM_PER_INCH if wish.width else wish.dpi
+
+
 def packed(
-    drawn: Iterable[np.ndarray],
+    drawn: Iterable[Drawn],
     names: Sequence[str],
     wish: Wish,
     condition: OutputCondition,
@@ -117,9 +149,10 @@ def packed(
 ) -> PrintFile:
     """Pixels of pages as the file wished for; one page's are let go before the next one's are asked for."""
     if wish.format == "tiff":
-        return PrintFile(tiff.encode(drawn, wish.dpi, _profile(wish, condition)), "tiff", len(names), findings)
+        pages = ((page.pixels, page.dpi) for page in drawn)
+        return PrintFile(tiff.encode(pages, _profile(wish, condition)), "tiff", len(names), findings)
     encode = as_png_file if wish.format == "png" else partial(as_jpeg_file, condition=condition)
-    return one_or_zip([encode(pixels, wish.dpi) for pixels in drawn], names, wish.format, findings)
+    return one_or_zip([encode(page.pixels, page.dpi) for page in drawn], names, wish.format, findings)
 
 
 def one_or_zip(

@@ -13,6 +13,8 @@ Format = Literal["pdf", "png", "jpeg", "tiff", "svg"]
 Color = Literal["cmyk", "rgb", "gray"]
 
 DPI_AT_MOST = 2400
+WIDTH_AT_MOST = 20_000
+
 PAGES_AT_MOST = 10_000
 """Pages that one range may name, repetitions counted."""
 
@@ -42,7 +44,8 @@ class Wish:
     """A file as it is wanted.
 
     dpi: pixels per inch of pictures. color: a press's inks, a screen, black ink alone. pages: such as `1-2`,
-    `3,1`, `2-` or `2-N`; None for all. marks: crop marks around the trim.
+    `3,1`, `2-` or `2-N`; None for all. marks: crop marks around the trim. width: of pictures in pixels, instead of
+    a resolution.
 
     Raises:
         PressError: with a `WrongParameter` for each value that cannot be, its `path` the parameter's name.
@@ -53,6 +56,7 @@ class Wish:
     color: Color = "cmyk"
     pages: str | None = None
     marks: bool = False
+    width: int | None = None
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
@@ -72,8 +76,9 @@ class Wish:
             if name in values:
                 said = str(values[name]).lower()
                 values[name] = _ALSO_CALLED.get(said, said)
-        if re.fullmatch(r"[0-9]{1,9}", str(values.get("dpi", ""))):
-            values["dpi"] = int(str(values["dpi"]))
+        for name in ("dpi", "width"):
+            if re.fullmatch(r"[0-9]{1,9}", str(values.get(name, ""))):
+                values[name] = int(str(values[name]))
         marks = str(values.get("marks", "")).lower()
         if marks in _YES | _NO:
             values["marks"] = marks in _YES
@@ -105,6 +110,8 @@ class Wish:
             yield _wrong("color", self.color, _list(Color))
         if self.pages is not None and not all(_PART.fullmatch(part.strip()) for part in self.pages.split(",")):
             yield _wrong("pages", self.pages, "page numbers and ranges such as “1”, “1-2”, “3,1” or “2-”")
+        if self.width is not None and (type(self.width) is not int or not 1 <= self.width <= WIDTH_AT_MOST):
+            yield _wrong("width", self.width, f"a whole number of pixels from 1 to {WIDTH_AT_MOST}")
         if type(self.marks) is not bool:
             yield _wrong("marks", self.marks, "“true” or “false”")
 
