@@ -287,7 +287,7 @@ def test_merge_names_the_records_at_fault():
 
 # customers' files
 
-READY = foreign.pdf(foreign.filled(0, 0, 0, 10), foreign.filled(0, 0, 0, 60), width=85, height=55)
+READY = foreign.pdf(foreign.filled(0, 0, 0, 0.1), foreign.filled(0, 0, 0, 0.6), width=85, height=55)
 
 
 def sent(data: bytes, wish=None, **more):
@@ -301,7 +301,7 @@ def test_a_print_ready_pdf_passes_byte_for_byte():
 
 def test_pages_of_a_customers_pdf_can_be_chosen():
     with pikepdf.open(io.BytesIO(sent(READY, Wish(pages="2,1,2")).data)) as pdf:
-        assert [page.Contents.read_bytes()[:10] for page in pdf.pages] == [b"0 0 0 60 k", b"0 0 0 10 k", b"0 0 0 60 k"]
+        assert [page.Contents.read_bytes()[:9] for page in pdf.pages] == [b"0 0 0 0.6", b"0 0 0 0.1", b"0 0 0 0.6"]
         assert "/TrimBox" in pdf.pages[2]
 
 
