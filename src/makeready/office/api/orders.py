@@ -24,7 +24,7 @@ from makeready.office.errors import Fault, Invalid, NotFound
 from makeready.office.intake.apply import apply
 from makeready.office.orders import search
 from makeready.office.orders.models import Line, Order
-from makeready.office.projects.arrival import fetch_soon
+from makeready.office.projects.arrival import bring_at_once, fetch_soon
 from makeready.office.projects.creation import create_by_hand
 from makeready.office.projects.models import Problem, Project
 from makeready.office.storefronts import setup
@@ -135,6 +135,7 @@ def take(request: HttpRequest, response: HttpResponse) -> Any:
     body = read_order(parse_json(request.body))
     storefront = _storefront(body.storefront)
     applied = apply(storefront, to_event(body), by=caller(request).actor)
+    bring_at_once(applied.projects)
     fetch_soon()
     order = find(applied.order.pk if applied.order else "")
     response["Location"] = f"/api/v1/orders/{order.pk}"
