@@ -223,6 +223,7 @@ def with_font(file):
         (b"0.75 0.68 0.67 0.9 k", 40, []),
         (b"0.6 0 0 1 k", 9, []),
         (b"1 0.5 0 0.2 k", 9, []),
+        (b"0.85 0.45 0.75 0.55 k", 9, []),
     ],
 )
 def test_small_black_text_in_four_inks_is_found(ink, size, found):

@@ -125,4 +125,4 @@ def _is_four_ink_black(paint: Paint) -> bool:
     if inks is None:
         return False
     c, m, y, k = inks
-    return k >= 0.5 and min(c, m, y) >= 0.2 and c + m + y + k >= 2.0
+    return k >= 0.5 and min(c, m, y) >= 0.2 and max(c, m, y) - min(c, m, y) <= 0.3 and c + m + y + k >= 2.0

@@ -1,0 +1,81 @@
+"""Render one design to a print-ready file; no server, no database."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from makeready.cli import DONE, InputAtFault, _designs, _files, say
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What, how, and where to."""
+    parser.add_argument(
+        "design",
+        metavar="DESIGN",
+        help="a design document (JSON), a package (ZIP) or a finished PDF, picture or SVG; - for standard input",
+    )
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
+    add_wish(parser)
+    parser.add_argument("--format", choices=["pdf", "png", "jpeg", "tiff", "svg"], default="pdf")
+    parser.add_argument("--marks", nargs="?", const="crop", default="none", choices=["crop", "none"], help="crop marks")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="fill a field of the design; may be repeated"
+    )
+    parser.add_argument("--size", metavar="WxH", help="of a finished picture or SVG: the page in mm, such as 85x55")
+
+
+def add_wish(parser: argparse.ArgumentParser) -> None:
+    """The options that `render` and `merge` share."""
+    parser.add_argument("--dpi", type=_whole_number, default=300, help="resolution of pictures (default 300)")
+    parser.add_argument("--color", choices=["cmyk", "rgb", "gray"], default="cmyk")
+    parser.add_argument("--profile", metavar="ICC", help="the press's CMYK profile (default: libvips' generic CMYK)")
+    parser.add_argument("--pages", metavar="1-2", help="only these pages: 1, 1-2, 3,1 or 2-")
+    parser.add_argument("--font", action="append", default=[], metavar="FILE", help="one more font; may be repeated")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, render, write."""
+    from makeready.press import render as press
+    from makeready.press.design import document
+    from makeready.press.sources import SourceFile
+
+    _files.check_writable(args.output)
+    wish = press.Wish(args.format, args.dpi, args.color, args.pages, args.marks == "crop")
+    record = dict(_field(said) for said in args.set)
+    design = _designs.read(args.design)
+    fonts, condition = _designs.font_library(design, args.font), _designs.condition(args.profile)
+    made = (
+        press.render(
+            document.read(design.data), record, wish, fonts=fonts, sources=design.sources(), condition=condition,
+            stamp=_designs.stamp(design),
+        )
+        if design.is_document
+        else press.render_file(
+            SourceFile(design.data), wish, size=_size(args.size), fonts=fonts, condition=condition,
+            stamp=_designs.stamp(design),
+        )
+    )  # fmt: skip
+    _files.write(args.output, made.data)
+    say(*dict.fromkeys(f"{finding.severity}: {finding.message}" for finding in made.findings))
+    return DONE
+
+
+def _whole_number(said: str) -> int:
+    return int(said)
+
+
+def _field(said: str) -> tuple[str, str]:
+    name, equals, value = said.partition("=")
+    if not equals or not name:
+        raise InputAtFault(f"--set takes FIELD=VALUE, such as Name=Anna; “{said}” has no “=”.")
+    return name, value
+
+
+def _size(said: str | None) -> tuple[float, float] | None:
+    if said is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)[x×](\d+(?:\.\d+)?)", said)
+    if found is None:
+        raise InputAtFault(f"--size takes millimetres as WIDTHxHEIGHT, such as 85x55, not “{said}”.")
+    return float(found[1]), float(found[2])
