@@ -17,7 +17,7 @@ from makeready.office.storage.media_types import sniff
 from makeready.press import confine
 from makeready.press.color.condition import OutputCondition
 from makeready.press.findings import PressError
-from makeready.press.fonts.library import FontLibrary
+from makeready.press.fonts.library import families_in
 from makeready.press.sources import SourceFile
 
 KINDS = {
@@ -88,17 +88,8 @@ def used_by(asset: Asset, most: int = 20) -> list[Revision]:
 
 def _facts(kind: AssetKind, data: bytes) -> dict[str, Any]:
     if kind is AssetKind.FONT:
-        return {"families": confine.run(_families, data)}
+        return {"families": confine.run(families_in, SourceFile(data))}
     if kind is AssetKind.PROFILE:
-        return {"description": confine.run(_profile_name, data)}
+        return {"description": confine.run(OutputCondition.from_icc, data).name}
     facts = examine(data)
     return {"pages": facts.pages, "width_mm": facts.width_mm, "height_mm": facts.height_mm}
-
-
-def _families(data: bytes) -> list[str]:
-    library = FontLibrary(files=[SourceFile(data)], system=False)
-    return sorted(family.name for family in library.families() if family.source == "own")
-
-
-def _profile_name(data: bytes) -> str:
-    return OutputCondition.from_icc(data).name

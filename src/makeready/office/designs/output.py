@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import UTC
 from functools import cache
@@ -29,7 +29,7 @@ from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding, PressError
 from makeready.press.layout.page import lay_out
 from makeready.press.pdf.metadata import Stamp
-from makeready.press.render import PrintFile, Wish, render, render_file
+from makeready.press.render import PrintFile, Wish, reading_pdf, render, render_file
 from makeready.press.sources import SourceFile
 from makeready.press.svg.writer import write as write_svg
 
@@ -97,14 +97,17 @@ def findings(revision: Revision) -> tuple[Finding, ...]:
         return why.findings
 
 
-def pages(revision: Revision, document: Mapping[str, Any] | None = None) -> tuple[Page, ...]:
-    """A document revision laid out. document: an unsaved change of it, for the editor.
+def pages(
+    revision: Revision, document: Mapping[str, Any] | None = None, only: Collection[int] | None = None
+) -> tuple[Page, ...]:
+    """A document revision laid out. document: an unsaved change of it, for the editor. only: page numbers wanted.
 
     Raises:
         DesignInvalid: the change is at fault. PressError: it cannot be laid out.
     """
     wanted = check_document(revision.document if document is None else document)  # type: ignore[arg-type]
-    return lay_out(wanted, revision.record, fonts=fonts(), sources=source_files(revision.design))
+    sources = reading_pdf(source_files(revision.design))
+    return lay_out(wanted, revision.record, fonts=fonts(), sources=sources, only=only)
 
 
 def page_svg(revision: Revision, number: int, document: Mapping[str, Any] | None = None, *, bleed: bool = False) -> str:
@@ -114,11 +117,12 @@ def page_svg(revision: Revision, number: int, document: Mapping[str, Any] | None
         NoSuchPage, DesignInvalid, CannotPrint.
     """
     try:
-        laid_out = pages(revision, document)
-        _check_page(number, len(laid_out))
-        return write_svg(laid_out[number - 1], fonts=fonts(), condition=output_condition(), bleed=bleed)
+        laid_out = pages(revision, document, only={number})
     except PressError as why:
         raise CannotPrint(why.findings) from why
+    if not laid_out:
+        raise NoSuchPage(f"There is no page {number} in the design.")
+    return write_svg(laid_out[0], fonts=fonts(), condition=output_condition(), bleed=bleed)
 
 
 def preview_png(revision: Revision, number: int, width: int) -> bytes:

@@ -122,9 +122,13 @@ class FontLibrary:
 
     def __eq__(self, other: object) -> bool:
         """Libraries of the same files make the same choices: what was set with one serves the other."""
-        return isinstance(other, FontLibrary) and self.identity == other.identity
+        return self is other or (isinstance(other, FontLibrary) and self.identity == other.identity)
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self.identity)
 
     def choose(self, family: str | None = None, weight: int = 400, italic: bool = False) -> FontKey:
@@ -251,6 +255,15 @@ class FontLibrary:
 
 _LOADED: dict[FontKey, LoadedFont] = {}
 """Loaded fonts by content: the same bytes at the same axes are the same font in every library."""
+
+
+def families_in(file: SourceFile) -> list[str]:
+    """The names of the families in a font file.
+
+    Raises:
+        PressError: with `FontUnreadable`, where it is no font.
+    """
+    return sorted({face.facts.family for face in _read_own([file])})
 
 
 def _read_own(files: Iterable[SourceFile | Path]) -> list[FoundFace]:
