@@ -173,6 +173,15 @@ def test_groups_cannot_be_nested_without_end():
     assert faults(document(item))
 
 
+def test_a_document_with_far_too_much_in_it_is_refused_before_it_is_read_through():
+    long_path = {"type": "path", "path": "M0 0" + "L1 1" * 200_000}
+    told = faults(document(*[long_path] * 13))
+    assert told == {"pages": "The design holds 10400052 characters of path data; 10000000 are the most."}
+
+    told = faults(document(*[{**TEXT, "text": "x" * 20_000}] * 101))
+    assert told == {"pages": "The design holds 2020000 characters of text; 2000000 are the most."}
+
+
 def test_a_page_too_large_and_too_many_of_them_are_refused():
     told = faults({"version": 1, "pages": [{"width": 5001, "height": 1}] * 501})
 

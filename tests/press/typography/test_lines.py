@@ -20,7 +20,7 @@ def said(line, of) -> str:
 def test_text_wraps_at_words_and_spaces_hang_over():
     of = paragraph(PANGRAM)
 
-    lines = set_lines(of, 6800)
+    lines = set_lines(of, 7300)
 
     assert [said(line, of) for line in lines] == ["The quick brown ", "fox jumps over ", "the lazy dog"]
     assert [line.span.last for line in lines] == [False] * (len(lines) - 1) + [True]

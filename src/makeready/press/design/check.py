@@ -33,6 +33,8 @@ MAX_DEPTH = 16
 """Groups within groups."""
 MAX_ALL_TEXT = 2_000_000
 """Characters of a whole document."""
+MAX_ALL_PATHS = 10_000_000
+"""Characters of path data of a whole document: five seconds to read."""
 
 
 class FieldTwice(Finding):
@@ -94,7 +96,8 @@ class TooMuch(Finding):
 
 def check(document: Document) -> list[Finding]:
     """Everything that is wrong or doubtful, errors and warnings, in the order of the document."""
-    return [*_fields(document), *_items(document), *_size(document)]
+    too_much = list(_size(document))
+    return [*_fields(document), *too_much] if too_much else [*_fields(document), *_items(document)]
 
 
 def call(item: AnyItem, path: str) -> str:
@@ -193,13 +196,16 @@ def _path(data: str, path: str) -> Iterator[Finding]:
 
 
 def _size(document: Document) -> Iterator[Finding]:
-    count = characters = 0
+    count = characters = drawn = 0
     for path, item in document.walk():
         count += 1
+        drawn += len(item.path) if isinstance(item, PathItem) else 0
         characters += len(item.text) if isinstance(item, TextItem) else 0
         if path.count("/items") > MAX_DEPTH:
             yield TooMuch(path=path, what=f"groups within groups, {path.count('/items') - 1} deep", most=MAX_DEPTH)
     if count > MAX_ITEMS:
         yield TooMuch(path="pages", what=f"{count} items", most=MAX_ITEMS)
+    if drawn > MAX_ALL_PATHS:
+        yield TooMuch(path="pages", what=f"{drawn} characters of path data", most=MAX_ALL_PATHS)
     if characters > MAX_ALL_TEXT:
         yield TooMuch(path="pages", what=f"{characters} characters of text", most=MAX_ALL_TEXT)

@@ -92,6 +92,7 @@ def _fonts(text: str, font: FontKey, fonts: FontLibrary) -> tuple[list[FontKey],
     return chosen, missing
 
 
+@lru_cache(maxsize=32768)
 def _for_cluster(cluster: str, font: FontKey, before: FontKey, fonts: FontLibrary) -> FontKey | None:
     """One font for a whole grapheme: the wanted one, else the one in use, else a fallback."""
     needed = [character for character in cluster if not invisible(character)]

@@ -244,6 +244,17 @@ def test_uses_that_multiply_are_given_up_soon():
     assert time.monotonic() - began < 20
 
 
+def test_a_style_sheet_that_never_ends_is_given_up():
+    rules = "rect{fill:red}" * 2000
+    began = time.monotonic()
+
+    with pytest.raises(PressError) as caught:
+        read(SourceFile(svg(f"<style>{rules}</style>" + '<rect width="1" height="1"/>' * 4000)))
+
+    assert "too complicated" in caught.value.findings[0].message
+    assert time.monotonic() - began < 20
+
+
 def test_a_use_of_itself_ends():
     with pytest.raises(PressError):
         read(SourceFile(svg('<g id="a"><use href="#a"/></g>')))

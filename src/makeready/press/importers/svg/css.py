@@ -44,11 +44,23 @@ class Rule:
 
 
 class Sheet:
-    """The rules of all `<style>` elements of a drawing. skipped: selectors that are not simple."""
+    """The rules of all `<style>` elements of a drawing. skipped: selectors that are not simple.
+
+    effort: how often a rule has been compared with an element; who reads hostile drawings looks at it.
+    """
 
     def __init__(self) -> None:
-        self.rules: list[Rule] = []
         self.skipped: list[str] = []
+        self.effort = 0
+        self._count = 0
+        self._rules: dict[str, list[Rule]] = {}
+
+    def fitting(self, tag: str, identifier: str, classes: frozenset[str]) -> list[Rule]:
+        """The rules for such an element, the weightiest last. Only those that share a word with it are compared."""
+        words = (tag, "*", f"#{identifier}", *(f".{name}" for name in classes))
+        near = [rule for word in words for rule in self._rules.get(word, ())]
+        self.effort += len(near)
+        return sorted((r for r in near if r.fits(tag, identifier, classes)), key=lambda rule: rule.weight)
 
     def add(self, words: str) -> None:
         """Read one `<style>`; at-rules (imports, fonts, media) count for nothing."""
@@ -65,9 +77,11 @@ class Sheet:
         parts = re.findall(r"[.#][\w-]+", found[2])
         identifier = next((part[1:] for part in parts if part[0] == "#"), "")
         classes = frozenset(part[1:] for part in parts if part[0] == ".")
-        weight = (int(bool(identifier)), len(classes), int(bool(found[1]) and found[1] != "*"), len(self.rules))
-        self.rules.append(Rule(found[1] or "", identifier, classes, weight, declarations))
-        self.rules.sort(key=lambda rule: rule.weight)
+        self._count += 1
+        weight = (int(bool(identifier)), len(classes), int(bool(found[1]) and found[1] != "*"), self._count)
+        word = f"#{identifier}" if identifier else f".{min(classes)}" if classes else found[1] or "*"
+        rule = Rule(found[1] or "", identifier, classes, weight, declarations)
+        self._rules.setdefault(word, []).append(rule)
 
 
 def style_of(tag: str, attributes: Mapping[str, str], parent: Style, sheet: Sheet) -> dict[str, str]:
@@ -75,9 +89,8 @@ def style_of(tag: str, attributes: Mapping[str, str], parent: Style, sheet: Shee
     style = {name: value for name, value in parent.items() if name in INHERITED}
     own = {name: value.strip() for name, value in attributes.items() if name in INHERITED or name in OWN}
     classes = frozenset(attributes.get("class", "").split())
-    for rule in sheet.rules:
-        if rule.fits(tag, attributes.get("id", ""), classes):
-            own |= rule.declarations
+    for rule in sheet.fitting(tag, attributes.get("id", ""), classes):
+        own |= rule.declarations
     own |= declared(attributes.get("style", ""))
     for name, value in own.items():
         if value == "inherit":

@@ -36,10 +36,13 @@ from makeready.press.importers.svg.shapes import SHAPES, outline, written
 from makeready.press.importers.svg.text import Chunks, text_item
 from makeready.press.sources import SourceFile
 
-MAX_BYTES = 32 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
+"""Longest file; a megabyte of path data takes half a second."""
 MAX_ELEMENTS = 50_000
 """Elements painted, `use` counted each time."""
 MAX_DEPTH = 60
+MAX_EFFORT = 5_000_000
+"""Comparisons of style rules with elements: some seconds."""
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _SILENT = {"defs", "title", "desc", "metadata", "style", "namedview", "symbol", "clipPath", "mask", "marker", "view",
@@ -165,6 +168,8 @@ class _Walk:
     def styled(self, element: Element, parent: Style) -> dict[str, str]:
         """The style of an element under a parent's; the type size in px."""
         style = style_of(_tag(element), _plain(element), parent, self.sheet)
+        if self.sheet.effort > MAX_EFFORT:
+            raise _unreadable("its style sheet is too complicated.")
         before = length(parent.get("font-size"), otherwise=16.0)
         size = style.get("font-size", "16")
         style["font-size"] = repr(length(size, of=before, em=before, otherwise=before))
