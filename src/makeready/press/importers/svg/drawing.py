@@ -97,7 +97,7 @@ def read(file: SourceFile) -> Drawing:
     walk = _Walk(root)
     matrix, space = view(attributes.get("viewBox"), attributes.get("preserveAspectRatio"), 0, 0, width, height)
     items = walk.children(root, Matrix.scale(MM_PER_PX) @ matrix, walk.styled(root, {}), space, 0)
-    return Drawing(width * MM_PER_PX, height * MM_PER_PX, tuple(items), walk.findings())
+    return Drawing(round(width * MM_PER_PX, 6), round(height * MM_PER_PX, 6), tuple(items), walk.findings())
 
 
 def _parse(data: bytes) -> Element:
