@@ -35,8 +35,13 @@ def _line(line: OrderLine) -> str:
     fields = [f"{name}{'*' if name in line.attributes else ''}={value!r}" for name, value in line.fields.items()]
     parts = [f"  {line.external_id} {line.sku or '-'} × {line.quantity}", *marks]
     text = ", ".join(parts) + (f" {{{', '.join(fields)}}}" if fields else "")
-    if line.design:
-        text += f" design {line.design.model_dump(exclude_defaults=True)}"
-    if line.previews:
-        text += f" previews {list(line.previews)}"
-    return "\n".join([text, *(f"  ! {remark}" for remark in line.remarks)])
+    return "\n".join([text, *_design(line), *(f"  ! {remark}" for remark in line.remarks)])
+
+
+def _design(line: OrderLine) -> list[str]:
+    """`design url https://…`, `preview https://…`; the words for what is waited for are another test's."""
+    told = line.design.model_dump(exclude_defaults=True, exclude={"waits_for"}) if line.design else {}
+    return [
+        *(f"    design {kind} {value}" for kind, value in told.items()),
+        *(f"    preview {preview}" for preview in line.previews),
+    ]

@@ -100,6 +100,10 @@ def _shown_schema(**schema: Any) -> Any:
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain)]
 Words = Annotated[str, StringConstraints(max_length=500), AfterValidator(_plain)]
+Sku = Annotated[str, StringConstraints(max_length=200), AfterValidator(_plain)]
+Number = Annotated[str, StringConstraints(max_length=100), AfterValidator(_plain)]
+Currency = Annotated[str, StringConstraints(max_length=10), AfterValidator(_plain)]
+Link = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_plain)]
 Long = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_plain)]
 Moment = Annotated[datetime, BeforeValidator(_moment), _shown_schema(type="string", format="date-time")]
 Quantity = Annotated[
@@ -185,7 +189,7 @@ class LineBody(Part):
     product: Words = ""
     """The store's product id."""
     variant: Words = ""
-    sku: Annotated[Words, StringConstraints(max_length=200)] = ""
+    sku: Sku = ""
     title: Words = ""
     quantity: Quantity
     """How many; a fraction is rounded up for the project."""
@@ -201,7 +205,7 @@ class OrderFacts(Part):
 
     external_id: Id
     """The order's id in the store: the same id again is the same order, updated."""
-    number: Annotated[Words, StringConstraints(max_length=100)] = ""
+    number: Number = ""
     """What people call the order."""
     placed_at: Moment | None = None
     updated_at: Moment | None = None
@@ -210,9 +214,9 @@ class OrderFacts(Part):
     fulfilment: Fulfilment = Fulfilment.NONE
     cancelled: StrictBool = False
     test: StrictBool = False
-    currency: Annotated[Words, StringConstraints(max_length=10)] = ""
+    currency: Currency = ""
     note: Long = ""
-    url: Annotated[Words, StringConstraints(max_length=1000)] = ""
+    url: Link = ""
     """Where a person finds the order in the store."""
     customer: CustomerBody = CustomerBody()
     shipping: ShippingBody = ShippingBody()

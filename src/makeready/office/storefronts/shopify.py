@@ -24,6 +24,7 @@ from makeready.office.storefronts.reading import (
     checked,
     json_of,
     object_in,
+    text,
     time,
 )
 from makeready.office.storefronts.shopify_graphql import as_rest, is_graphql
@@ -79,14 +80,15 @@ class Shopify(Storefront):
             order_id = checked(_Named, {"id": _order_id(topic, message)}).id
             updated_at = time(message.get("updated_at")) if _is_order(topic) else None
         except HookUnreadable:
-            return Envelope(event_key(delivery, topic), topic[:100], "")
-        return Envelope(event_key(delivery, topic), topic[:100], order_id, updated_at)
+            return Envelope(event_key(delivery, topic), topic, "")
+        return Envelope(event_key(delivery, topic), topic, order_id, updated_at)
 
     def normalise(self, delivery: Delivery) -> OrderEvent:
         """A webhook's body, or one order of the API, as an event."""
-        topic, message = _topic(delivery), _message(delivery)
+        topic = _topic(delivery)
         if topic and not topic.startswith(HINTS):
-            return OrderEvent(no_order=f"Shopify's {topic[:100]} is no message about an order.")
+            return OrderEvent(no_order=f"Shopify's {topic} is no message about an order.")
+        message = _message(delivery)
         if "draft_order" in message or _is_draft(message):
             return OrderEvent(no_order="It is a draft: Shopify will send the order once it is one.")
         if not _is_order(topic) or (not topic and _is_part(message)):
@@ -157,7 +159,7 @@ def orders_in(answer: Any) -> list[dict[str, Any]]:
 
 
 def _topic(delivery: Delivery) -> str:
-    return delivery.header("X-Shopify-Topic").strip().lower()
+    return text(delivery.header("X-Shopify-Topic")).lower()[:100]
 
 
 def _is_order(topic: str) -> bool:
@@ -192,7 +194,7 @@ def _hint(topic: str, message: dict[str, Any]) -> OrderEvent:
     happened = _happened(topic, message)
     if happened:
         return OrderEvent(external_id=order_id, sparse=True, remarks=(happened,))
-    what = topic[:100] or "It"
+    what = topic or "It"
     return OrderEvent(external_id=order_id, no_order=f"{what} tells nothing that the order's next version does not.")
 
 

@@ -46,8 +46,8 @@ def _line(node: dict[str, Any]) -> dict[str, Any]:
         if node.get(old) is not None:
             line[new] = node[old]
     for old, new in (("product", "product_id"), ("variant", "variant_id")):
-        if isinstance(node.get(old), dict):
-            line[new] = node[old].get("id")
+        if old in node:
+            line[new] = _identity(node[old])
     if node.get("unfulfilledQuantity") == 0 and node.get("quantity"):
         line["fulfillment_status"] = "fulfilled"
     line["properties"] = _attributes(node.get("customAttributes"))

@@ -44,6 +44,7 @@ WALKS = 3
 
 ORDER_TOPICS = ("order.created", "order.updated", "order.restored")
 DELETED = "order.deleted"
+ABOUT_ORDERS = ("order.", "refund.")
 
 
 @storefront("woocommerce")
@@ -72,19 +73,21 @@ class WooCommerce(Storefront):
     def envelope(self, delivery: Delivery) -> Envelope:
         """Topic from its header, the order from `id`."""
         topic = _topic(delivery)
+        if topic and not topic.startswith(ABOUT_ORDERS):
+            return Envelope(event_key(delivery, topic), topic, "")
         try:
             message = _message(delivery)
             order_id = _refunded_order(message) if _is_refund(message) else checked(_Named, message).id
             updated_at = None if _is_refund(message) else changed_at(message)
         except HookUnreadable:
-            return Envelope(event_key(delivery, topic), topic[:100], "")
-        return Envelope(event_key(delivery, topic), topic[:100], order_id, updated_at)
+            return Envelope(event_key(delivery, topic), topic, "")
+        return Envelope(event_key(delivery, topic), topic, order_id, updated_at)
 
     def normalise(self, delivery: Delivery) -> OrderEvent:
         """A webhook's body, or one order of the API, as an event."""
         topic = _topic(delivery)
-        if topic and not topic.startswith(("order.", "refund.")):
-            return OrderEvent(no_order=f"WooCommerce's {topic[:100]} is no message about an order.")
+        if topic and not topic.startswith(ABOUT_ORDERS):
+            return OrderEvent(no_order=f"WooCommerce's {topic} is no message about an order.")
         message = _message(delivery)
         if topic == DELETED:
             sentence = "The order was deleted or put into the trash in WooCommerce."
@@ -186,7 +189,7 @@ def _count(headers: Mapping[str, str], name: str) -> int | None:
 
 
 def _topic(delivery: Delivery) -> str:
-    return delivery.header("X-WC-Webhook-Topic").strip().lower()
+    return text(delivery.header("X-WC-Webhook-Topic")).lower()[:100]
 
 
 def _message(delivery: Delivery) -> dict[str, Any]:
@@ -211,5 +214,5 @@ def _refunded_order(message: dict[str, Any]) -> str:
 
 def _source(delivery: Delivery) -> str:
     """The shop's address as WooCommerce writes it into its header."""
-    source = delivery.header("X-WC-Webhook-Source").strip()
+    source = text(delivery.header("X-WC-Webhook-Source"))
     return source.rstrip("/") if is_address(source) and urlsplit(source).hostname else ""

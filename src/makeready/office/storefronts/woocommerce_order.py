@@ -299,7 +299,7 @@ def _remarks(order: WooOrder) -> Iterable[str]:
     if order.status == "trash":
         yield "The order was put into the trash in WooCommerce."
     elif order.status not in KNOWN:
-        yield f"WooCommerce calls the order's status “{order.status}”, which moves nothing here."
+        yield f"WooCommerce calls the order's status “{order.status}”, which has no meaning here."
     refunded = _refunded(order)
     if refunded and _payment(order) is Payment.PARTIALLY_REFUNDED:
         yield f"WooCommerce refunded {refunded} of {order.total} {order.currency} so far."
