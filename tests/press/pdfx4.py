@@ -17,3 +17,9 @@ def assert_pdfx4(data: bytes, *, expected: tuple[str, ...] = ()) -> tuple[Findin
     missing = set(expected) - {f.code for f in findings}
     assert not missing, f"expected findings that were not found: {sorted(missing)}"
     return findings
+
+
+def assert_no_errors(data: bytes) -> None:
+    """The same without the warnings: for drawings that are odd on purpose."""
+    wrong = [f for f in preflight(data, "pdfx4-cmyk") if f.severity is Severity.ERROR]
+    assert not wrong, "\n".join(f"{f.code}: {f.message} {f.path}" for f in wrong)

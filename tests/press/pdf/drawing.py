@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pypdfium2
 import uharfbuzz as hb
+from tests.press.pdfx4 import assert_no_errors
 
 from makeready.press.color.condition import OutputCondition
 from makeready.press.displaylist.items import Close, DisplayItem, Glyph, GlyphRun, LineTo, MoveTo, Path
@@ -65,6 +66,8 @@ def made(*pages: Page, **options: object) -> bytes:
     chosen = {"fonts": FONTS, "condition": PRESS, "title": "Test", "stamp": STAMP, **options}
     findings = write(pages, out=out, **chosen)
     assert findings == ()
+    if chosen.get("color", "cmyk") in ("cmyk", "gray") and "conformance" not in chosen:
+        assert_no_errors(out.getvalue())
     return out.getvalue()
 
 
