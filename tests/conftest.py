@@ -20,6 +20,8 @@ from collections.abc import Iterator  # noqa: E402
 import django  # noqa: E402
 import pytest  # noqa: E402
 
+from tests.servers.house import house  # noqa: E402, F401  (a whole house, for whoever asks for one)
+
 # Here, not by pytest-django's own setting: that one reads our settings before this file has set them.
 django.setup()
 

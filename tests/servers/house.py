@@ -119,13 +119,6 @@ def house() -> Iterator[House]:
         yield one
 
 
-@pytest.fixture
-def api(house: House) -> Iterator[httpx.Client]:
-    """Somebody with every right at the shared house."""
-    with house.client() as client:
-        yield client
-
-
 def eventually(look: Any, what: str, within: float = 30.0) -> Any:
     """What `look` answers once it answers something true."""
     end = time.monotonic() + within
