@@ -43,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quantity", type=int, default=1, metavar="N", help="copies wanted: says how many sheets that takes"
     )
+    parser.add_argument("--slug", default="", metavar="TEXT", help="begins a line of small text beside the pages")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
     plan = Plan(
         width, height, gutter=args.gutter, margin=args.margin, bleed=args.bleed, crop_marks=not args.no_marks,
         turning=Turning(args.turn), duplex=args.duplex, flip=Flip(args.flip), columns=args.columns, rows=args.rows,
+        slug=args.slug,
     )  # fmt: skip
     impose = n_up.impose if args.layout == "n-up" else step_and_repeat.impose
     sheets = impose(_files.read(args.input), plan, args.quantity)

@@ -6,6 +6,8 @@ from pikepdf import Array, Dictionary, Name
 from tests.press import foreign
 from tests.press.foreign import MM
 from tests.press.impose.pixels import colour, page_count, page_text, pixels
+from tests.press.pdf.drawing import made, page, words
+from tests.press.pdfx4 import assert_pdfx4
 
 from makeready.press.findings import PressError
 from makeready.press.impose.grid import Flip
@@ -147,6 +149,29 @@ def test_inks_output_intent_and_metadata_survive():
         assert b"PDF/X-4" in pdf.Root.Metadata.read_bytes()
         assert str(pdf.docinfo.Title) == "Card"
         assert "/OpenAction" not in pdf.Root
+
+
+def test_a_slug_line_tells_the_sheets_apart():
+    file = made(page(words("front")), page(words("back")), page(words("front")), page(words("back")))
+    sheets = impose(file, Plan(320, 450, gutter=4, duplex=True, slug="Order {{5001}} – Anna Öz"))
+
+    assert_pdfx4(sheets.data)
+    lines = [line for n in range(4) for line in page_text(sheets.data, n).splitlines() if "Order" in line]
+    assert lines == [
+        f"Order {{{{5001}}}} – Anna Öz · sheet {sheet} of 2, {side} · 21 up"
+        for sheet in (1, 2)
+        for side in ("front", "back")
+    ]
+    dark = pixels(sheets.data).max(axis=2) < 120
+    assert dark[round(4 * 433.5) : (4 * 438), round(4 * 30.5) : (4 * 90)].any()
+    assert sheets.data == impose(file, Plan(320, 450, gutter=4, duplex=True, slug="Order {{5001}} – Anna Öz")).data
+
+
+def test_a_slug_line_without_room_is_left_out_and_said():
+    sheets = impose(CARD, Plan(95, 62, crop_marks=False, slug="Order 5001"))
+
+    assert [f.code for f in sheets.findings] == ["slug-left-out"]
+    assert "Order" not in page_text(sheets.data)
 
 
 def test_links_are_not_printed_and_do_not_stay():

@@ -7,7 +7,8 @@ from typing import Any
 from makeready.press import confine
 from makeready.press.findings import PressError
 from makeready.press.impose import sheet
-from makeready.press.impose.sheet import Plan, PlanWrong, Press, Sheets
+from makeready.press.impose.sheet import Plan, PlanWrong, Press, Sheets, SideFacts
+from makeready.press.impose.slug import with_slugs
 from makeready.press.pdf import reader
 
 
@@ -22,10 +23,11 @@ def impose(pdf: bytes, plan: Plan, quantity: int = 1) -> Sheets:
     sheet.check(plan)
     if quantity < 1:
         raise PressError([PlanWrong(path="quantity", why=f"the quantity is {quantity}")])
-    return confine.run(_impose, pdf, plan, quantity)
+    sheets, sides = confine.run(_impose, pdf, plan, quantity)
+    return with_slugs(sheets, sides, plan.slug) if plan.slug else sheets
 
 
-def _impose(data: bytes, plan: Plan, quantity: int) -> Sheets:
+def _impose(data: bytes, plan: Plan, quantity: int) -> tuple[Sheets, tuple[SideFacts, ...]]:
     with reader.opened(data) as pdf:
         press = Press(pdf, plan)
         forms: dict[Any, reader.Stream] = {}
@@ -40,6 +42,7 @@ def _impose(data: bytes, plan: Plan, quantity: int) -> Sheets:
             if plan.duplex:
                 press.side(back, taken[1::2])
         sheets = -(-len(ups) // a_sheet)
-        return Sheets(
+        made = Sheets(
             press.finish(), sheets, press.sides, grid.ups, sheets * quantity, grid.turned, sheet.untrimmed(ups)
         )
+        return made, press.facts

@@ -25,7 +25,8 @@ class Plan:
 
     gutter: between trimmed pages. margin: what the press cannot print on, on every side. bleed: how much of
     a page's own bleed is kept at most; between pages never more than half the gutter. columns, rows: as
-    many as fit where they are None. duplex: every second page is the back of the one before.
+    many as fit where they are None. duplex: every second page is the back of the one before. slug: begins a
+    line of small text on every side, which goes on with the number of the sheet.
     """
 
     width: float
@@ -39,6 +40,23 @@ class Plan:
     flip: Flip = Flip.TURN
     columns: int | None = None
     rows: int | None = None
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideFacts:
+    """One side of a sheet, for its slug line; points.
+
+    side: `front`, `back`, or "" where there is no back. left, below: where the block of pages with its bleed
+    begins, and what lies free below it. margin: what must stay free of that.
+    """
+
+    sheet: int
+    side: str
+    ups: int
+    left: float
+    below: float
+    margin: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +216,7 @@ class Press:
         self._plan = plan
         self._width, self._height = mm_to_pt(plan.width), mm_to_pt(plan.height)
         self._kids: list[Dictionary] = []
+        self._facts: list[SideFacts] = []
         self._registration = marks.registration(pdf)
         self._group = next((p["/Group"] for _, p in reader.pages_of(pdf) if "/Group" in p), None)
 
@@ -205,6 +224,11 @@ class Press:
     def sides(self) -> int:
         """How many are done."""
         return len(self._kids)
+
+    @property
+    def facts(self) -> tuple[SideFacts, ...]:
+        """The sides done, in order."""
+        return tuple(self._facts)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -226,12 +250,20 @@ class Press:
         if self._plan.crop_marks:
             content.append(marks.content(self._lines(grid, ups)))
             spaces = {f"/{marks.SPACE}": self._registration}
+        self._note(grid, ups)
         self._add(b"".join(content), {f"/{name}": form for name, form in forms.items()}, spaces)
 
     def finish(self) -> bytes:
         """The sheets as a PDF."""
         reader.replace_pages(self._pdf, self._kids)
         return reader.save(self._pdf)
+
+    def _note(self, grid: Grid, ups: Sequence[Up | None]) -> None:
+        number, back = divmod(len(self._kids), 2) if self._plan.duplex else (len(self._kids), 0)
+        side = ("front", "back")[back] if self._plan.duplex else ""
+        low = grid.bottom - max((max(up.bleeds) for up in ups if up), default=0.0)
+        placed = sum(up is not None for up in ups[: grid.ups])
+        self._facts.append(SideFacts(number + 1, side, placed, grid.left, low, mm_to_pt(self._plan.margin)))
 
     def _lines(self, grid: Grid, ups: Sequence[Up | None]) -> list[marks.Line]:
         block = Rect(grid.left, grid.bottom, grid.right - grid.left, grid.top - grid.bottom)

@@ -8,7 +8,8 @@ from makeready.press import confine
 from makeready.press.findings import PressError
 from makeready.press.impose import sheet
 from makeready.press.impose.grid import sheets_needed
-from makeready.press.impose.sheet import Plan, PlanWrong, Press, Sheets
+from makeready.press.impose.sheet import Plan, PlanWrong, Press, Sheets, SideFacts
+from makeready.press.impose.slug import with_slugs
 from makeready.press.pdf import reader
 
 
@@ -23,10 +24,11 @@ def impose(pdf: bytes, plan: Plan, quantity: int = 1) -> Sheets:
     sheet.check(plan)
     if quantity < 1:
         raise PressError([PlanWrong(path="quantity", why=f"the quantity is {quantity}")])
-    return confine.run(_impose, pdf, plan, quantity)
+    sheets, sides = confine.run(_impose, pdf, plan, quantity)
+    return with_slugs(sheets, sides, plan.slug) if plan.slug else sheets
 
 
-def _impose(data: bytes, plan: Plan, quantity: int) -> Sheets:
+def _impose(data: bytes, plan: Plan, quantity: int) -> tuple[Sheets, tuple[SideFacts, ...]]:
     with reader.opened(data) as pdf:
         press = Press(pdf, plan)
         forms: dict[Any, reader.Stream] = {}
@@ -41,7 +43,7 @@ def _impose(data: bytes, plan: Plan, quantity: int) -> Sheets:
             press.side(grid, [leaf[0]] * grid.ups)
             if plan.duplex:
                 press.side(grid.back(press.size, plan.flip), leaf[1:] * grid.ups)
-        return Sheets(
+        made = Sheets(
             data=press.finish(),
             sheets=len(leaves),
             sides=press.sides,
@@ -50,3 +52,4 @@ def _impose(data: bytes, plan: Plan, quantity: int) -> Sheets:
             turned=any(grid.turned for grid in grids),
             findings=sheet.untrimmed(ups),
         )
+        return made, press.facts
