@@ -87,6 +87,7 @@ def problem_response(error: OfficeError, log_id: str) -> HttpResponse:
         content_type=MEDIA_TYPE,
     )
     response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # with its id, by us; not once more by Django
     if isinstance(error, Unauthorised):
         response["WWW-Authenticate"] = 'Bearer realm="makeready"'
     if "seconds" in error.facts:
