@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from makeready.press import confine
 from makeready.press.geometry import Rect, mm_to_pt
-from makeready.press.pdf import reader
+from makeready.press.pdf import reader, rewrite
 from makeready.press.pdf.reader import Array, Dictionary, Name, Pdf
 from makeready.press.pdf.syntax import number
 
@@ -79,7 +79,7 @@ def _draw_crop_marks(data: bytes) -> bytes:
         # Marks are laid in the page's own space: turning and scaling happen to page and marks alike.
         for page_number, page in reader.pages_of(pdf):
             _mark_page(pdf, page, reader.page_boxes(page, page_number, as_looked_at=False), space)
-        return reader.save(pdf)
+        return rewrite.save(pdf)
 
 
 def _mark_page(pdf: Pdf, page: Dictionary, boxes: reader.PageBoxes, space: Array) -> None:
@@ -91,7 +91,7 @@ def _mark_page(pdf: Pdf, page: Dictionary, boxes: reader.PageBoxes, space: Array
     before = f"q {_box(boxes.crop if not boxes.has_trim else media)} re W n\n".encode()
     after = b"\nQ\n" + content(lines)
     page["/Contents"] = Array([pdf.make_stream(before), *_streams(page), pdf.make_stream(after)])
-    page["/Resources"] = reader.with_resource(page, "/ColorSpace", SPACE, space)
+    page["/Resources"] = rewrite.with_resource(page, "/ColorSpace", SPACE, space)
     page["/MediaBox"] = corners(room)
     for name, box in (("/CropBox", room), ("/BleedBox", boxes.bleed), ("/TrimBox", trim)):
         page[name] = corners(box)
@@ -118,7 +118,7 @@ def union(one: Rect, other: Rect) -> Rect:
 
 def corners(box: Rect) -> Array:
     """A rectangle as PDF writes it: two corners."""
-    return reader.numbers(box.x, box.y, box.right, box.bottom)
+    return rewrite.numbers(box.x, box.y, box.right, box.bottom)
 
 
 def _box(box: Rect) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from makeready.press import confine
 from makeready.press.findings import Finding, PressError, Severity
-from makeready.press.pdf import reader
+from makeready.press.pdf import reader, rewrite
 from makeready.press.pdf.reader import Dictionary, Pdf, Stream
 
 PDF = "application/pdf"
@@ -78,12 +78,12 @@ def _merge(parts: list[bytes]) -> Merged:
             with reader.opened(data) as part:
                 if _condition(part) != condition:
                     findings.append(ConditionsDiffer(number=number))
-                reader.append_pages(whole, part)
+                rewrite.append_pages(whole, part)
         if findings:
             for key in ("/OutputIntents", "/Metadata"):
                 if key in whole.Root:
                     del whole.Root[key]
-        return Merged(reader.save(whole), len(whole.pages), tuple(findings))
+        return Merged(rewrite.save(whole), len(whole.pages), tuple(findings))
 
 
 def _condition(pdf: Pdf) -> tuple[str, bytes]:

@@ -14,7 +14,7 @@ from makeready.press.findings import Finding, PressError, Severity
 from makeready.press.geometry import Rect, mm_to_pt, pt_to_mm
 from makeready.press.impose import marks
 from makeready.press.impose.grid import Cell, Flip, Grid, Turning, fit
-from makeready.press.pdf import reader
+from makeready.press.pdf import reader, rewrite
 from makeready.press.pdf.reader import Array, Dictionary, Name, Pdf, Stream
 from makeready.press.pdf.syntax import number
 
@@ -152,9 +152,9 @@ def take_page(pdf: Pdf, page: Dictionary, page_number: int, plan: Plan, forms: d
     boxes = reader.page_boxes(page, page_number)
     kept = mm_to_pt(plan.bleed) if boxes.has_trim else 0.0
     left, low, right, high = (min(kept, bleed) for bleed in marks.bleeds(boxes))
-    key = reader.identity(page)
+    key = rewrite.identity(page)
     if key not in forms:
-        forms[key] = reader.as_form(pdf, page, boxes)
+        forms[key] = rewrite.as_form(pdf, page, boxes)
     return Up(page_number, forms[key], boxes.trim, (left, low, right, high), boxes.has_trim)
 
 
@@ -255,8 +255,8 @@ class Press:
 
     def finish(self) -> bytes:
         """The sheets as a PDF."""
-        reader.replace_pages(self._pdf, self._kids)
-        return reader.save(self._pdf)
+        rewrite.replace_pages(self._pdf, self._kids)
+        return rewrite.save(self._pdf)
 
     def _note(self, grid: Grid, ups: Sequence[Up | None]) -> None:
         number, back = divmod(len(self._kids), 2) if self._plan.duplex else (len(self._kids), 0)
@@ -276,13 +276,13 @@ class Press:
         return marks.around(block, across, up_wards, offset=offset, room=room)
 
     def _add(self, content: bytes, forms: dict[str, Stream], spaces: dict[str, Array]) -> None:
-        sheet = reader.numbers(0, 0, self._width, self._height)
+        sheet = rewrite.numbers(0, 0, self._width, self._height)
         resources = Dictionary(XObject=Dictionary(forms))
         if spaces:
             resources["/ColorSpace"] = Dictionary(spaces)
         page = Dictionary(
             Type=Name.Page, MediaBox=sheet, BleedBox=sheet, TrimBox=sheet, Resources=resources,
-            Contents=reader.packed_stream(self._pdf, content),
+            Contents=rewrite.packed_stream(self._pdf, content),
         )  # fmt: skip
         if self._group is not None:
             page["/Group"] = self._group

@@ -16,7 +16,7 @@ from makeready.press.fonts.library import FontLibrary
 from makeready.press.geometry import mm_to_pt, pt_to_mm
 from makeready.press.impose.sheet import Sheets, SideFacts
 from makeready.press.layout.page import lay_out
-from makeready.press.pdf import reader
+from makeready.press.pdf import reader, rewrite
 from makeready.press.pdf.reader import Array
 from makeready.press.pdf.syntax import number
 from makeready.press.pdf.writer import Stamp, write
@@ -103,10 +103,10 @@ def _add(data: bytes, slugs: bytes, places: Sequence[tuple[float, float] | None]
             if at is None:
                 continue
             boxes = reader.page_boxes(source, page_number)
-            form = pdf.copy_foreign(reader.as_form(written, source, boxes))
+            form = pdf.copy_foreign(rewrite.as_form(written, source, boxes))
             # The line stands at the top left of its own page, one size below the edge.
             x, y = at[0] - boxes.trim.x, at[1] - (boxes.trim.bottom - SIZE)
             drawn = f"q 1 0 0 1 {number(x)} {number(y)} cm /{NAME} Do Q\n".encode()
             page["/Contents"] = Array([page["/Contents"], pdf.make_stream(drawn)])
-            page["/Resources"] = reader.with_resource(page, "/XObject", NAME, form)
-        return reader.save(pdf)
+            page["/Resources"] = rewrite.with_resource(page, "/XObject", NAME, form)
+        return rewrite.save(pdf)

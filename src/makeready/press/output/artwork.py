@@ -14,7 +14,7 @@ from makeready.press.findings import Finding, PressError, Severity
 from makeready.press.geometry import Rect, pt_to_mm
 from makeready.press.images.probe import check_pixels, media_type, probe
 from makeready.press.importers.svg.drawing import read as read_svg
-from makeready.press.pdf import reader
+from makeready.press.pdf import reader, rewrite
 from makeready.press.pdf.reader import PageBoxes, PageMissing, describe_file
 from makeready.press.sources import SourceFile
 
@@ -159,8 +159,8 @@ def _only_pages(data: bytes, numbers: tuple[int, ...]) -> bytes:
         for number in numbers:
             chosen.append(reader.Dictionary(dict(pages[number].items())) if number in seen else pages[number])
             seen.add(number)
-        reader.replace_pages(pdf, [pdf.make_indirect(page) for page in chosen])
-        return reader.save(pdf)
+        rewrite.replace_pages(pdf, [pdf.make_indirect(page) for page in chosen])
+        return rewrite.save(pdf)
 
 
 def _quick_facts(file: SourceFile) -> ArtworkFacts:
