@@ -61,7 +61,7 @@ def _sha256_of(src: str, design: Design | None) -> str:
     if is_address(src):
         pin = Pin.objects.filter(design=design, src_hash=pin_key(src)).values_list("file_id", flat=True).first()
         if pin is None:
-            raise LookupError("no picture or PDF could be fetched from this address (see the project's problems).")
+            raise LookupError("the picture has not been fetched from this address (see the project's problems).")
         return str(pin)
     raise LookupError("it is neither an asset (ast_…), a stored file (sha256:…) nor an http(s) address.")
 
