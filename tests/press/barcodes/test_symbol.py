@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from makeready.press.barcodes.encode import encode as symbol
-from makeready.press.barcodes.symbol import Symbol, bars
-from makeready.press.design.barcode_rules import BarcodeFault
+from makeready.press.barcodes.grid import bars
+from makeready.press.barcodes.symbol import BarcodeFault, Symbol
 
 
 def picture(drawn: Symbol, scale: int = 4) -> np.ndarray:

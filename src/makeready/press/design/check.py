@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from makeready.press.design.barcode_rules import BarcodeFault, checked
+from makeready.press.barcodes.encode import checked
+from makeready.press.barcodes.symbol import BarcodeFault
 from makeready.press.design.items import (
     AnyItem,
     BarcodeItem,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from makeready.press.barcodes import encode
 from makeready.press.design.paint import BLACK, Color, Flag, InkName, Model, Number, Stroke, Whole
 
 MAX_SIDE = 5000.0
@@ -32,6 +33,11 @@ Source = Annotated[
     ),
 ]
 PathData = Annotated[str, Field(min_length=1, max_length=MAX_PATH)]
+
+if TYPE_CHECKING:
+    Symbology = str
+else:
+    Symbology = Literal[encode.names()]
 
 
 class Item(Model):
@@ -183,7 +189,7 @@ class BarcodeItem(Box):
     """A barcode, as large as its box allows, quiet zone inside it."""
 
     type: Literal["barcode"]
-    symbology: Literal["qr", "datamatrix", "code128", "ean13"] = Field(description="Which kind.")
+    symbology: Symbology = Field(description="Which kind.")
     data: str = Field(max_length=4000, description="What it says; `{{Field}}` is filled from the record.")
     fill: Color = Field(BLACK, description="Ink of the bars.")
     background: Color | None = Field(None, description="Ink of the box behind it; none leaves what is there.")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from makeready.press.barcodes.encode import encode
-from makeready.press.barcodes.symbol import Quiet, Symbol
-from makeready.press.design.barcode_rules import BarcodeFault
+from makeready.press.barcodes.symbol import BarcodeFault, Quiet, Symbol
 from makeready.press.design.check import BarcodeImpossible
 from makeready.press.design.items import BarcodeItem, TextItem
 from makeready.press.displaylist.items import Close, DisplayItem, Group, LineTo, MoveTo, Path, Segment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zxingcpp
 
-from makeready.press.barcodes.symbol import Quiet, Symbol, bars, modules
-from makeready.press.design.barcode_rules import checked
+from makeready.press.barcodes.grid import bars, modules
+from makeready.press.barcodes.symbol import Quiet, Symbol
 
 QUIET = Quiet(4, 4, 4, 4)
 """ISO/IEC 18004, 9.1: four modules."""
@@ -13,5 +13,5 @@ QUIET = Quiet(4, 4, 4, 4)
 
 def encode(data: str, error_correction: str) -> Symbol:
     """The smallest version that holds the data at this level (L 7 %, M 15 %, Q 25 %, H 30 %)."""
-    grid = modules(checked("qr", data), zxingcpp.BarcodeFormat.QRCode, ec_level=error_correction)
+    grid = modules(data, zxingcpp.BarcodeFormat.QRCode, ec_level=error_correction)
     return Symbol(grid.shape[1], grid.shape[0], bars(grid), QUIET, least_module=0.25)
