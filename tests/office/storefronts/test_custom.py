@@ -161,8 +161,7 @@ def test_a_webhook_with_the_same_body_is_the_same_order():
     spoken, body = adapter("custom"), json.dumps(FULL).encode()
 
     assert spoken.normalise(Delivery(body)) == to_event(read_order(FULL))
-    envelope = spoken.envelope(Delivery(body))
-    assert (envelope.order_key, envelope.order_updated_at) == ("5001", datetime(2026, 11, 23, 10, 30, 0, 250000, UTC))
+    assert spoken.envelope(Delivery(body)).order_key == "5001"
     assert isinstance(spoken.normalise(Delivery(json.dumps({**FULL, "storefront": None}).encode())), OrderEvent)
 
 

@@ -291,11 +291,7 @@ class Custom(Storefront):
         except HookUnreadable:
             return Envelope(key, "order", "")
         told = message.get("external_id")
-        try:
-            changed = _moment(message.get("updated_at"))
-        except PydanticCustomError:
-            changed = None
-        return Envelope(key, "order", text(told)[:200] if isinstance(told, str) else "", changed)
+        return Envelope(key, "order", text(told)[:200] if isinstance(told, str) else "")
 
     def normalise(self, delivery: Delivery) -> OrderEvent:
         """The order that the body holds."""

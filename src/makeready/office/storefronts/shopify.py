@@ -25,7 +25,6 @@ from makeready.office.storefronts.reading import (
     json_of,
     object_in,
     text,
-    time,
 )
 from makeready.office.storefronts.shopify_graphql import as_rest, is_graphql
 from makeready.office.storefronts.shopify_order import (
@@ -78,10 +77,9 @@ class Shopify(Storefront):
         try:
             message = _message(delivery)
             order_id = checked(_Named, {"id": _order_id(topic, message)}).id
-            updated_at = time(message.get("updated_at")) if _is_order(topic) else None
         except HookUnreadable:
             return Envelope(event_key(delivery, topic), topic, "")
-        return Envelope(event_key(delivery, topic), topic, order_id, updated_at)
+        return Envelope(event_key(delivery, topic), topic, order_id)
 
     def normalise(self, delivery: Delivery) -> OrderEvent:
         """A webhook's body, or one order of the API, as an event."""

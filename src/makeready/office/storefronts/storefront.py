@@ -44,13 +44,11 @@ class Envelope:
     """What can be told of a delivery before understanding it.
 
     event_key: the same event again has the same key. order_key: the store's order id, "" where it cannot be told.
-    order_updated_at: when the store last changed that order, by the store's own clock, where it tells.
     """
 
     event_key: str
     topic: str
     order_key: str
-    order_updated_at: datetime | None = None
 
 
 class StoreClient(Protocol):

@@ -78,10 +78,9 @@ class WooCommerce(Storefront):
         try:
             message = _message(delivery)
             order_id = _refunded_order(message) if _is_refund(message) else checked(_Named, message).id
-            updated_at = None if _is_refund(message) else changed_at(message)
         except HookUnreadable:
             return Envelope(event_key(delivery, topic), topic, "")
-        return Envelope(event_key(delivery, topic), topic, order_id, updated_at)
+        return Envelope(event_key(delivery, topic), topic, order_id)
 
     def normalise(self, delivery: Delivery) -> OrderEvent:
         """A webhook's body, or one order of the API, as an event."""
