@@ -18,6 +18,11 @@ class Platform(models.TextChoices):
     CUSTOM = "custom", "Custom"
 
 
+def platforms() -> list[tuple[str, str]]:
+    """A function, so that a further platform is no migration."""
+    return Platform.choices
+
+
 class StartOn(models.TextChoices):
     """The status that starts a project's pipeline."""
 
@@ -43,7 +48,7 @@ class Storefront(models.Model):
 
     id = IdField("sto")
     name = models.CharField(max_length=200)
-    platform = models.CharField(max_length=20, choices=Platform.choices)
+    platform = models.CharField(max_length=20, choices=platforms)
     base_url = models.URLField(max_length=500, blank=True)
     sealed_secret = models.BinaryField(null=True)
     sealed_credentials = models.BinaryField(null=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
 
@@ -247,19 +247,6 @@ def _by_type(kind: str) -> Discriminator:
     return Discriminator(tag)
 
 
-ITEM_KINDS = (
-    TextItem,
-    ImageItem,
-    PdfItem,
-    SvgItem,
-    RectangleItem,
-    EllipseItem,
-    LineItem,
-    PathItem,
-    BarcodeItem,
-    GroupItem,
-)
-
 AnyItem = Annotated[
     Annotated[TextItem, Tag("text item")]
     | Annotated[ImageItem, Tag("image item")]
@@ -273,6 +260,9 @@ AnyItem = Annotated[
     | Annotated[GroupItem, Tag("group item")],
     _by_type("item"),
 ]
+
+ITEM_KINDS: tuple[type[Item], ...] = tuple(get_args(kind)[0] for kind in get_args(get_args(AnyItem)[0]))
+"""The same as classes, in this order."""
 
 Clip = Annotated[
     Annotated[RectangleClip, Tag("rectangle clip")]
