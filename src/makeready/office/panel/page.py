@@ -1,0 +1,153 @@
+"""How does a page come to its address? `@page("projects/<project>", allow=Right.…)`: the registry of the panel.
+
+A page function gets the request and what its address names, already loaded (`project: Project`), and answers
+with a `Page` (template and values), a redirect or a file. Around it stand, once for all: sign-in, the right,
+what is refused (said where the person is), and faults of ours (a log id, never a traceback).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
+from typing import Any, get_type_hints
+
+from asgiref.sync import sync_to_async
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from makeready.office.accounts.actor import Actor
+from makeready.office.accounts.principal import Principal
+from makeready.office.accounts.rights import Right
+from makeready.office.errors import NotFound
+from makeready.office.panel import refusals, visitors
+
+View = Callable[..., Any]
+
+
+class PanelRequest(HttpRequest):
+    """A request by somebody signed in: `principal` (what they may), `actor` (who they are in history), htmx's facts."""
+
+    principal: Principal
+    actor: Actor
+    htmx: Any
+
+
+class Page:
+    """A template of `templates/panel/` and the values it draws."""
+
+    def __init__(self, template: str, *, status: int = 200, **values: Any) -> None:
+        self.template = template
+        self.status = status
+        self.values = values
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The page as HTML."""
+        return render(request, f"panel/{self.template}", self.values, status=self.status)
+
+
+_registry: dict[str, dict[str, View]] = defaultdict(dict)
+_names: dict[str, str] = {}
+
+
+def page(address: str, *, allow: Right | None, method: str = "GET") -> Callable[[View], View]:
+    """Register a function as the page at `address`, under its own name for `{% url %}`.
+
+    allow: the right that it takes; None: anybody, signed in or not.
+
+    Raises:
+        ValueError: two functions for one address and method, or one name for two addresses.
+    """
+
+    def register(function: View) -> View:
+        name = function.__name__
+        if method in _registry[address] or _names.setdefault(name, address) != address:
+            raise ValueError(f"There are two pages {method} {address} or two named {name}.")
+        _registry[address][method] = _async_view(function, allow) if _is_async(function) else _view(function, allow)
+        return function
+
+    return register
+
+
+def url_patterns() -> list[URLPattern]:
+    """An address per entry of the registry; its name is that of the function (of the GET one where there are two)."""
+    by_address: dict[str, list[str]] = defaultdict(list)
+    for name, address in _names.items():
+        by_address[address].append(name)
+    return [
+        path(address, _by_method(views), name=name)
+        for address, views in _registry.items()
+        for name in by_address[address]
+    ]
+
+
+def _by_method(views: dict[str, View]) -> View:
+    if len(views) == 1 and _is_async(next(iter(views.values()))):
+        return next(iter(views.values()))
+
+    def dispatch(request: HttpRequest, **named: Any) -> HttpResponseBase:
+        view = views.get("GET" if request.method == "HEAD" else request.method or "")
+        if view is None:
+            return HttpResponseNotAllowed(sorted(views))
+        answer: HttpResponseBase = view(request, **named)
+        return answer
+
+    return dispatch
+
+
+def _view(function: View, allow: Right | None) -> View:
+    def view(request: PanelRequest, **named: Any) -> HttpResponseBase:
+        with refusals.said(request) as said:
+            visitors.let_in(request, allow)
+            answer = function(request, **_loaded(function, named))
+            said.answer = answer.answer(request) if isinstance(answer, Page) else answer
+        return said.answer
+
+    return view
+
+
+def _async_view(function: View, allow: Right | None) -> View:
+    @sync_to_async
+    def before(request: PanelRequest, named: dict[str, Any]) -> tuple[refusals.Said, dict[str, Any]]:
+        with refusals.said(request) as said:
+            visitors.let_in(request, allow)
+            named = _loaded(function, named)
+        return said, named
+
+    async def view(request: PanelRequest, **named: Any) -> HttpResponseBase:
+        said, loaded = await before(request, named)
+        if said.answer is not None:
+            return said.answer
+        answer: HttpResponseBase = await function(request, **loaded)
+        return answer
+
+    return view
+
+
+def _loaded(function: View, named: dict[str, Any]) -> dict[str, Any]:
+    """What the address names, as the function wants it: rows for models, text and numbers as they are."""
+    kinds = _kinds(function)
+    return {name: _row(kinds[name], value) if _is_model(kinds[name]) else value for name, value in named.items()}
+
+
+def _row(model: type[Model], id: str) -> Model:  # noqa: A002 (an id is called id)
+    row: Model | None = model._default_manager.filter(pk=id).first()
+    if row is None:
+        raise NotFound(f"There is no {model._meta.verbose_name} {id}.")
+    return row
+
+
+@cache
+def _kinds(function: View) -> dict[str, Any]:
+    return get_type_hints(function)
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Model)
+
+
+def _is_async(function: View) -> bool:
+    return inspect.iscoroutinefunction(function)
