@@ -19,6 +19,7 @@ from makeready.office.errors import NotBuilt, NotFound, OfficeError, TooLarge, U
 from makeready.office.intake.group_commit import GroupCommit
 from makeready.office.intake.keeping import Message, kept_headers
 from makeready.office.intake.known_storefronts import Known, KnownStorefronts
+from makeready.office.intake.process import wake
 from makeready.office.storefronts.delivery import Delivery
 from makeready.office.storefronts.storefront import Envelope, SignatureWrong
 
@@ -237,10 +238,4 @@ def _problem(why: OfficeError) -> dict[str, Any]:
 
 @cache
 def _desk() -> Desk:
-    return Desk(_have_it_processed)
-
-
-def _have_it_processed() -> None:
-    from makeready.office.intake.process import wake  # here: what understands orders is not needed to keep them
-
-    wake()
+    return Desk(wake)
