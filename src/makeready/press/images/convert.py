@@ -113,9 +113,12 @@ def _convert(file: SourceFile, facts: ImageFacts, wish: Wish) -> Packed:
     if facts.alpha:  # read twice below, which a sequential reader cannot
         image = image.copy_memory()
     color, alpha = _split(image)
-    pixels = _to_target(color, facts, wish).copy_memory()
+    pixels = _to_target(color, facts, wish)
+    from_jpeg = facts.media_type == "image/jpeg"
+    if not from_jpeg:  # looked at before it is packed; a JPEG flows through without ever being whole in memory
+        pixels = pixels.copy_memory()
     mask = as_lossless(alpha) if alpha is not None and alpha.min() < 255 else None
-    if is_photo(pixels, from_jpeg=facts.media_type == "image/jpeg"):
+    if is_photo(pixels, from_jpeg=from_jpeg):
         return as_jpeg(pixels, mask)
     return as_lossless(pixels, mask)
 

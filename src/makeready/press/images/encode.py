@@ -19,4 +19,4 @@ def as_jpeg_file(pixels: np.ndarray, dpi: float, condition: OutputCondition) -> 
     image = pyvips.Image.new_from_memory(np.ascontiguousarray(pixels), width, height, bands, "uchar")
     image = image.copy(interpretation=_MEANING[bands], xres=dpi / MM_PER_INCH, yres=dpi / MM_PER_INCH)
     profile = {"profile": condition.profile} if bands == 4 else {"profile": SRGB} if bands == 3 else {}
-    return bytes(image.jpegsave_buffer(Q=JPEG_QUALITY, subsample_mode="off", optimize_coding=True, **profile))
+    return bytes(image.jpegsave_buffer(Q=JPEG_QUALITY, subsample_mode="off", optimize_coding=False, **profile))

@@ -56,7 +56,7 @@ class Packed:
 
 
 def is_photo(image: pyvips.Image, *, from_jpeg: bool) -> bool:
-    """Whether a picture (held in memory) is one that JPEG suits: large, and photographed rather than drawn."""
+    """Whether JPEG suits a picture: large, and photographed rather than drawn. In memory, unless from a JPEG."""
     if image.width * image.height <= SMALL:
         return False
     if from_jpeg:
@@ -70,8 +70,11 @@ def is_photo(image: pyvips.Image, *, from_jpeg: bool) -> bool:
 
 
 def as_jpeg(image: pyvips.Image, mask: Packed | None = None) -> Packed:
-    """JPEG, quality 90, without colour subsampling: sharp red type in a photo stays sharp."""
-    data = image.jpegsave_buffer(Q=JPEG_QUALITY, subsample_mode="off", optimize_coding=True, keep="none")
+    """JPEG, quality 90, without colour subsampling: sharp red type in a photo stays sharp.
+
+    Codes are not optimised: that would take as long as all the rest, for a few per cent of size.
+    """
+    data = image.jpegsave_buffer(Q=JPEG_QUALITY, subsample_mode="off", optimize_coding=False, keep="none")
     # libjpeg's way with CMYK is Adobe's: inverted.
     return Packed(image.width, image.height, image.bands, bytes(data), "jpeg", inverted=image.bands == 4, mask=mask)
 
