@@ -21,7 +21,7 @@ class Receipt(models.Model):
 
     effect = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=10)
-    to = models.CharField(max_length=1000)
+    to = models.CharField(max_length=1000, db_index=True)
     temporary = models.CharField(max_length=1000, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)

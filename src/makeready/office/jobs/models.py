@@ -35,6 +35,8 @@ class Job(models.Model):
 
     attempt: 1, and one more with every retry. run: counts engine runs, the fence: only the newest may write.
     enqueued_at: handed to the engine (a sweep hands over what a crash left). cause: what started it.
+    waits_until: after a transient fault, when it goes on; no worker has it until then. changes: counts up with
+    everything that somebody looking at the job should see.
     """
 
     id = IdField("job")
@@ -48,6 +50,8 @@ class Job(models.Model):
     start_key = models.CharField(max_length=200, null=True, unique=True)
     restarts = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="restarted_as")
     cancel_asked_at = models.DateTimeField(null=True)
+    waits_until = models.DateTimeField(null=True)
+    changes = models.PositiveBigIntegerField(default=0)
     worker = models.CharField(max_length=100, blank=True)
     enqueued_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -61,11 +65,14 @@ class Job(models.Model):
             models.Index(fields=["-created_at", "-id"]),
             models.Index(fields=["status", "-created_at", "-id"]),
             models.Index(fields=["project", "-created_at"]),
+            models.Index(
+                fields=["waits_until"], condition=models.Q(enqueued_at__isnull=True), name="jobs_not_enqueued"
+            ),
         ]
 
 
 class TaskRun(models.Model):
-    """One task of a job. effect_key is constant over attempts and retries of this job's task."""
+    """One task of a job. failures: transient ones in a row since a person last pressed Retry."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="tasks")
     position = models.PositiveIntegerField()
@@ -73,6 +80,7 @@ class TaskRun(models.Model):
     type = models.CharField(max_length=60)
     status = models.CharField(max_length=10, choices=TaskStatus.choices, default=TaskStatus.PENDING)
     attempts = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
     error = models.JSONField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -96,12 +104,17 @@ class Attempt(models.Model):
 
 
 class Artifact(models.Model):
-    """A file that a job made or fetched. `alias` is its name in the pipeline, `name` the file's."""
+    """A file that a job made or fetched. `alias` is its name in the pipeline, `name` the file's.
+
+    collection: `page*` and index from 1, where it belongs to one. facts: which design and revision it is.
+    """
 
     id = IdField("art")
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="artifacts")
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="artifacts")
     alias = models.CharField(max_length=200)
+    collection = models.CharField(max_length=200, blank=True)
+    index = models.PositiveIntegerField(default=0)
     name = models.CharField(max_length=300)
     file = models.ForeignKey("storage.Blob", on_delete=models.PROTECT, related_name="+")
     media_type = models.CharField(max_length=127)
@@ -109,6 +122,7 @@ class Artifact(models.Model):
     final = models.BooleanField(default=False)
     stale = models.BooleanField(default=False)
     anonymous_access = models.BooleanField(default=False)
+    facts = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -118,7 +132,7 @@ class Artifact(models.Model):
 
 
 class LogLine(models.Model):
-    """One line of a job's log, secrets masked."""
+    """One line of a job's log, secrets masked. run: which engine run wrote it."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="log")
     task = models.CharField(max_length=200, blank=True)

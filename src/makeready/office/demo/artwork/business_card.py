@@ -47,7 +47,7 @@ def design() -> Item:
 
 
 def _front() -> list[Item]:
-    contact = {"size": 7.2, "font": "Source Sans Pro", "line_height": 1.35}
+    contact: Item = {"size": 7.2, "font": "Source Sans Pro", "line_height": 1.35}
     return [
         ground(WIDTH, HEIGHT, CREAM),
         rectangle(-3, -3, 9, 61, FOREST, name="spine"),

@@ -104,7 +104,7 @@ def _noise(random: np.random.Generator, height: int, width: int, rows: int, colu
 
 
 def _eased(t: Pixels) -> Pixels:
-    return t * t * (3 - 2 * t)
+    return np.asarray(t * t * (3 - 2 * t))
 
 
 def _jpeg(picture: Pixels) -> bytes:

@@ -1,0 +1,220 @@
+"""What does a task see of its job? `JobContext` for real: artifacts, the print engine, values, effects, the log.
+
+What a task makes is written when it has succeeded, in one transaction with its outcome: a crash before
+leaves nothing half-made.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from makeready.config import config
+from makeready.office import outgoing
+from makeready.office.accounts.actor import Actor, ActorKind
+from makeready.office.connections import store as connections
+from makeready.office.connections.store import Receiver
+from makeready.office.delivery.receipts import Effect
+from makeready.office.jobs import fence, keeping, material
+from makeready.office.jobs.log import Log
+from makeready.office.jobs.models import Artifact, Job, TaskRun
+from makeready.office.jobs.processes import Helpers
+from makeready.office.jobs.values import Values
+from makeready.office.pipelines.definition import Step
+from makeready.office.pipelines.language import Value, fill
+from makeready.office.projects import transitions
+from makeready.office.storage import blobs
+from makeready.office.tasks.task import File, Input, Picture, TaskFailed
+
+R = TypeVar("R")
+
+CHECK_SECONDS = 0.5
+
+
+class ArtifactMissing(TaskFailed):
+    """A task needs an artifact that is not there."""
+
+    code = "artifact_missing"
+    fix = "The task that makes it was skipped or made fewer: correct the pipeline, then start the job again."
+
+
+@dataclass
+class Context:
+    """One attempt of one task."""
+
+    job: Job
+    task: TaskRun
+    step: Step
+    helpers: Helpers
+    log_book: Log
+    ending: Callable[[], bool]
+    artifacts: list[Artifact]
+    changes: list[Callable[[], None]] = field(default_factory=list)
+    _checked_at: float = 0.0
+
+    # what the task works on
+
+    @property
+    def inputs(self) -> Sequence[Input]:
+        """The artifacts of `inputArtifacts`, collections spread out in order."""
+        found: list[Input] = []
+        for name in self.step.input_artifacts:
+            chosen = keeping.of_name(self.artifacts, name)
+            if not chosen:
+                raise ArtifactMissing(f"There is no artifact “{name}” for “{self.task.name}”.")
+            found.extend(keeping.as_input(artifact) for artifact in chosen)
+        return found
+
+    @property
+    def wanted(self) -> Sequence[str]:
+        """The names in `outputArtifacts`."""
+        return self.step.output_artifacts
+
+    def deliver(self, files: Iterable[File]) -> None:
+        """Hand in what was made; it is written with the task's success."""
+        named = keeping.named(files, self.wanted)
+        for one in named:
+            for remark in one.file.remarks:
+                self.log(remark, "warning")
+        short = [name for name in self.wanted if "*" not in name and name not in {one.alias for one in named}]
+        if short:
+            self.log(f"Nothing was made for {', '.join(short)}.", "warning")
+        self.changes.append(lambda: keeping.keep(self.job, named))
+
+    # where it comes from
+
+    def design(self, item: str = "", index: int = 0) -> File:
+        """The project's design: the document, or the customer's file as it came."""
+        material.check_item(self.job, item, index)
+        file = material.design(self.job.project)
+        self.log(f"The design's revision {file.facts['revision']}.")
+        return file
+
+    def resources(self, kind: str = "", name: str = "", item: str = "") -> list[File]:
+        """The project's files: General, Preview, Hires."""
+        material.check_item(self.job, item, 0)
+        wanted = [kind] if kind else ["General", "Hires"]
+        found = [file for one in wanted for file in self._resources(one)]
+        return [file for file in found if not name or file.suggested_name in (name, PurePosixPath(name).name)]
+
+    def render(self, artifact: Input, picture: Picture) -> File:
+        """Output a design artifact, or a file, through the print engine, in a process of its own."""
+        settings = dict(self.job.project.product.print) if self.job.project.product else {}
+        if "design" in artifact.facts:
+            from_design = (artifact.facts["design"], artifact.facts["revision"], picture, settings)
+            return self.work(material.of_design, *from_design)
+        return self.work(material.of_file, artifact.sha256, picture, settings, self.job.project.created_at)
+
+    def page_count(self, artifact: Input) -> int:
+        """How many pages a design artifact or file has."""
+        return self._page_facts(artifact)[0]
+
+    def page_size(self, artifact: Input) -> tuple[float, float]:
+        """Width and height of its first page (the trim) in mm."""
+        _, width, height = self._page_facts(artifact)
+        return width, height
+
+    def work(self, function: Callable[..., R], *arguments: Any) -> R:
+        """Call a module-level function in a process of its own."""
+        return self.helpers.work(function, *arguments, check=self.check)
+
+    def keep(self, data: bytes, media_type: str = "", name: str = "") -> File:
+        """Put bytes into the storage."""
+        blob = blobs.put(data, media_type or None)
+        return File(blob.sha256, blob.media_type, blob.size, name)
+
+    def fetch(self, url: str) -> File:
+        """Fetch an address through the guarded client into the storage."""
+        came = outgoing.fetch(url, max_bytes=config().max_upload)
+        name = PurePosixPath(came.url.partition("?")[0]).name
+        self.log(f"{name or 'The file'}: {len(came.data)} bytes fetched.")
+        return self.keep(came.data, name=name)
+
+    # words and values
+
+    def fill(self, text: str, *, in_path: bool = False, **more: str) -> str:
+        """Put values into a text. in_path: slashes in values become `_`."""
+        values = Values(self.job, self.artifacts, more)
+
+        def look_up(value: Value) -> str | None:
+            found = values.look_up(value)
+            return found if found is None or not in_path else found.replace("/", "_").replace("\\", "_")
+
+        return fill(text, look_up)
+
+    def log(self, sentence: str, level: str = "info") -> None:
+        """Write a line into the job's log."""
+        self.log_book.write(sentence, task=self.task.name, level=level)
+
+    # effects
+
+    def receiver(self, connection: str) -> Receiver:
+        """A named connection with its secret, which from now on is masked in this job's log."""
+        found = connections.receiver(connections.by_name(connection))
+        self.log_book.mask(found.password)
+        return found
+
+    def effect(self, name: str) -> Effect:
+        """The key under which one effect outside is done once."""
+        job, run = self.job.pk, self.job.run
+        return Effect(
+            key=f"{job}/{self.task.position}/{name}"[:200], job=job, task=self.task.name,
+            guard=lambda: fence.guard(job, run), check=self.check,
+        )  # fmt: skip
+
+    def move(self, status: str) -> None:
+        """Move the project to a status, as this pipeline."""
+        by = Actor(ActorKind.PIPELINE, self.job.pipeline.name, self.job.pk)
+        with fence.held(self.job.pk, self.job.run):
+            moved = transitions.move(self.job.project, status, by=by, because=f"Task “{self.task.name}”.")
+        self.log(f"The project is {status} now." if moved else f"The project was {status} already.")
+
+    # artifacts
+
+    def rename(self, artifact: Input, name: str) -> None:
+        """Give an artifact's file another name; the ending stays."""
+        full = keeping.file_name(name, artifact.media_type)
+        self.changes.append(lambda: keeping.change(artifact, name=full))
+
+    def mark(self, artifact: Input, *, final: bool | None = None, anonymous: bool | None = None) -> None:
+        """Set an artifact's properties."""
+        columns: Mapping[str, bool | None] = {"final": final, "anonymous_access": anonymous}
+        given = {name: value for name, value in columns.items() if value is not None}
+        if given:
+            self.changes.append(lambda: keeping.change(artifact, **given))
+
+    def finalize(self) -> None:
+        """Keep the artifacts that `finalArtifacts` names with the project; all others of the job go."""
+        for name in self.step.final_artifacts:
+            if not keeping.of_name(self.artifacts, name):
+                self.log(f"There is no artifact “{name}” to keep: the task that makes it was skipped.", "warning")
+        self.changes.append(lambda: keeping.finalize(self.job, self.step.final_artifacts))
+
+    def check(self) -> None:
+        """Stop here where the job was cancelled or taken over, or the worker ends; asks at most twice a second."""
+        if self.ending():
+            raise fence.WorkerEnding
+        now = time.monotonic()
+        if now - self._checked_at >= CHECK_SECONDS:
+            self._checked_at = now
+            fence.check(self.job.pk, self.job.run)
+
+    def _resources(self, kind: str) -> list[File]:
+        if kind == "Preview":
+            design = material.design(self.job.project)
+            pages = range(1, int(design.facts["pages"]) + 1)
+            made = [(page, self._preview(design, page)) for page in pages]
+            return [File(file.sha256, file.media_type, file.size, f"preview-{page}.png") for page, file in made]
+        return material.resources(self.job.project, kind)
+
+    def _preview(self, design: File, page: int) -> File:
+        look = Picture(format="png", color="rgb", pages=str(page), width=1000)
+        return self.work(material.of_design, design.facts["design"], design.facts["revision"], look, {})
+
+    def _page_facts(self, artifact: Input) -> tuple[int, float, float]:
+        if "design" in artifact.facts:
+            return int(artifact.facts["pages"]), float(artifact.facts["width"]), float(artifact.facts["height"])
+        return self.work(material.page_facts, artifact.sha256)

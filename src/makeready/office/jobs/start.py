@@ -1,0 +1,73 @@
+"""How does a job begin? Its rows in one transaction, then the engine's queue; the same start key twice is one job."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from makeready.office.accounts.actor import Actor
+from makeready.office.history.ledger import record
+from makeready.office.history.models import Kind
+from makeready.office.jobs import engine
+from makeready.office.jobs.models import Job, JobStatus, TaskRun
+from makeready.office.jobs.processing import settle_processing
+from makeready.office.pipelines import store as pipelines
+from makeready.office.pipelines.models import Pipeline
+from makeready.office.projects.models import Project
+
+logger = logging.getLogger(__name__)
+
+
+def start(
+    project: Project,
+    pipeline: Pipeline,
+    *,
+    by: Actor,
+    cause: str,
+    start_key: str | None = None,
+    restarts: Job | None = None,
+) -> Job:
+    """Queue one run of a pipeline's newest version for a project.
+
+    start_key: asked for again with the same key, it is the job that the first asking made.
+    """
+    try:
+        with transaction.atomic():
+            return _begun(project, pipeline, by, cause, start_key, restarts)
+    except IntegrityError:
+        if start_key is None:
+            raise
+        return Job.objects.get(start_key=start_key)
+
+
+def hand_over(job: str, run: int) -> None:
+    """Give a run to the engine. Where that fails the job keeps waiting: the sweep hands it over later."""
+    try:
+        engine.enqueue(job, run)
+    except Exception:
+        logger.warning("%s could not be handed to the engine now; the sweep will", job, exc_info=True)
+        return
+    Job.objects.filter(pk=job, run=run, enqueued_at=None).update(enqueued_at=timezone.now())
+
+
+def _begun(
+    project: Project, pipeline: Pipeline, by: Actor, cause: str, start_key: str | None, restarts: Job | None
+) -> Job:
+    if start_key and (there := Job.objects.filter(start_key=start_key).first()):
+        return there
+    kept = pipelines.version(pipeline)
+    job = Job.objects.create(
+        project=project, pipeline=pipeline, version=kept, cause=cause[:200], start_key=start_key, restarts=restarts
+    )
+    TaskRun.objects.bulk_create(
+        TaskRun(job=job, position=n, name=step.name, type=step.type) for n, step in enumerate(pipelines.tasks_of(kept))
+    )
+    settle_processing(project.pk, JobStatus.QUEUED)
+    record(
+        Kind.JOB, by=by, project=project.pk, order=project.order_id, subject=job.pk, now=JobStatus.QUEUED,
+        because=f"Pipeline “{pipeline.name}” (version {kept.number}) {cause}.",
+    )  # fmt: skip
+    transaction.on_commit(lambda: hand_over(job.pk, job.run))
+    return job

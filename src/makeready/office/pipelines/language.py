@@ -1,0 +1,230 @@
+"""What do `{{…}}` values and conditions mean? Parsed, checked, filled: a plain look-up by path, never evaluated.
+
+{{project.orderNumber}}      a value; missing: the task fails and names it
+{{project.items.@.fields.Finish?}}   missing: empty
+{{print:url}}, {{page*:url}}         links of artifacts
+"{{project.quantity}} != 1"          a condition; the operator is found before any value is put in
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ROOTS = ("project", "product", "job", "pipeline")
+"""First words of paths; anything else is the name of an artifact."""
+
+_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_OPERATOR = re.compile(r"!=|=")
+
+
+class LanguageFault(Exception):
+    """A text that cannot be understood: the sentence, and the offset in the text."""
+
+    def __init__(self, sentence: str, at: int = 0) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.at = at
+
+
+class ValueMissing(Exception):
+    """A value that is not there and was not marked with `?`."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__(f"There is no value for {{{{{value.text}}}}}.")
+        self.value = value
+
+
+@dataclass(frozen=True)
+class Value:
+    """One `{{…}}`: its path, what is asked of it (`url`, only of artifacts), and whether it may be missing."""
+
+    path: str
+    asked: str = ""
+    optional: bool = False
+    at: int = 0
+
+    @property
+    def root(self) -> str:
+        """`project`, `product`, `job`, `pipeline`, or "" for an artifact."""
+        first = self.path.partition(".")[0]
+        return first if first in ROOTS and first != self.path else ""
+
+    @property
+    def text(self) -> str:
+        """As it is written between the braces, without the mark."""
+        return f"{self.path}:{self.asked}" if self.asked else self.path
+
+
+LookUp = Callable[[Value], str | None]
+"""What a value is now; None where it is missing."""
+
+
+def parse(text: str) -> tuple[str | Value, ...]:
+    """A text as its parts, plain and `{{…}}`, in order.
+
+    Raises:
+        LanguageFault: braces that are not closed, or nothing between them.
+    """
+    parts: list[str | Value] = []
+    end = 0
+    for found in _BRACES.finditer(text):
+        parts.append(_plain(text[end : found.start()], end))
+        parts.append(_value(found[1], found.start()))
+        end = found.end()
+    parts.append(_plain(text[end:], end))
+    return tuple(part for part in parts if part != "")
+
+
+def values(text: str) -> tuple[Value, ...]:
+    """The values that a text asks for."""
+    return tuple(part for part in parse(text) if isinstance(part, Value))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text asks for no value at all."""
+    return "{{" not in text
+
+
+def fill(text: str, look_up: LookUp) -> str:
+    """The text with its values put in.
+
+    Raises:
+        LanguageFault: it cannot be understood.
+        ValueMissing: a value is not there and has no `?`.
+    """
+    return "".join(part if isinstance(part, str) else _look(part, look_up) for part in parse(text))
+
+
+def fill_all(thing: Any, look_up: LookUp) -> Any:
+    """A JSON value with every text in it filled (keys stay as they are)."""
+    if isinstance(thing, str):
+        return fill(thing, look_up)
+    if isinstance(thing, Mapping):
+        return {key: fill_all(value, look_up) for key, value in thing.items()}
+    if isinstance(thing, list):
+        return [fill_all(value, look_up) for value in thing]
+    return thing
+
+
+def texts(thing: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value with its path (`queryHeaders/X-Order`)."""
+    if isinstance(thing, str):
+        yield path, thing
+    elif isinstance(thing, Mapping):
+        for key, value in thing.items():
+            yield from texts(value, f"{path}/{key}" if path else str(key))
+    elif isinstance(thing, list):
+        for index, value in enumerate(thing):
+            yield from texts(value, f"{path}/{index}" if path else str(index))
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`left = right` or `left != right`; both sides may hold values."""
+
+    left: str
+    equal: bool
+    right: str
+
+    def holds(self, look_up: LookUp) -> bool:
+        """Whether it is true now. Sides are compared letter by letter, less the blanks around them."""
+        same = fill(self.left, look_up).strip() == fill(self.right, look_up).strip()
+        return same is self.equal
+
+
+def parse_condition(text: str) -> Condition:
+    """A condition from its text.
+
+    Raises:
+        LanguageFault: not exactly one operator, or nothing on both sides.
+    """
+    operators: list[re.Match[str]] = []
+    bare = _BRACES.sub(lambda value: "\0" * len(value[0]), text)
+    operators = list(_OPERATOR.finditer(bare))
+    if len(operators) != 1:
+        count = "no operator" if not operators else f"{len(operators)} operators"
+        raise LanguageFault(f"“{text}” has {count}; a condition is “left = right” or “left != right”.")
+    operator = operators[0]
+    left, right = text[: operator.start()].strip(), text[operator.end() :].strip()
+    if not left and not right:
+        raise LanguageFault(f"“{text}” compares nothing with nothing.")
+    parse(left), parse(right)
+    return Condition(left, operator[0] == "=", right)
+
+
+CONDITIONS: dict[str, tuple[bool, Callable[[list[bool]], bool]]] = {
+    "runIf": (False, lambda holds: not holds[0]),
+    "skipIf": (False, lambda holds: holds[0]),
+    "skipIfAny": (True, any),
+    "skipIfAll": (True, all),
+    "skipIfNot": (False, lambda holds: not holds[0]),
+    "skipIfNotAny": (True, lambda holds: not any(holds)),
+    "skipIfNotAll": (True, lambda holds: not all(holds)),
+}
+"""Parameter → whether it takes a list, and when its task is skipped, told from the conditions that hold."""
+
+
+def split_conditions(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A task's parameters → (its conditions, all others)."""
+    conditions = {key: value for key, value in parameters.items() if key in CONDITIONS}
+    return conditions, {key: value for key, value in parameters.items() if key not in CONDITIONS}
+
+
+def read_conditions(name: str, raw: Any) -> list[Condition]:
+    """What stands under `skipIf` and its like.
+
+    Raises:
+        LanguageFault: the wrong kind of value, an empty list, or a condition that cannot be understood.
+    """
+    takes_list, _ = CONDITIONS[name]
+    if takes_list and (not isinstance(raw, list) or not raw or not all(isinstance(one, str) for one in raw)):
+        raise LanguageFault(f"{name} takes a list of conditions like [“left = right”].")
+    if not takes_list and not isinstance(raw, str):
+        raise LanguageFault(f"{name} takes one condition like “left = right”.")
+    return [parse_condition(one) for one in (raw if takes_list else [raw])]
+
+
+def why_skipped(conditions: Mapping[str, Any], look_up: LookUp) -> str:
+    """The sentence why a task is skipped now, or "" when it runs.
+
+    Raises:
+        LanguageFault, ValueMissing: a condition cannot be answered.
+    """
+    for name, raw in conditions.items():
+        holds = [condition.holds(look_up) for condition in read_conditions(name, raw)]
+        if CONDITIONS[name][1](holds):
+            return f"Skipped: {name} {raw if isinstance(raw, str) else '; '.join(raw)}"
+    return ""
+
+
+def _plain(text: str, at: int) -> str:
+    open_at = text.find("{{")
+    if open_at >= 0:
+        raise LanguageFault("“{{” is not closed by “}}”.", at + open_at)
+    return text
+
+
+def _value(inner: str, at: int) -> Value:
+    path = inner.strip()
+    optional = path.endswith("?")
+    path = path.removesuffix("?").rstrip()
+    asked = ""
+    if path.partition(".")[0] not in ROOTS or "." not in path:
+        path, _, asked = (part.strip() for part in path.partition(":"))
+    if not path:
+        raise LanguageFault("There is nothing between “{{” and “}}”.", at)
+    if "{{" in path:
+        raise LanguageFault("“{{” stands inside another “{{”.", at)
+    return Value(path, asked, optional, at)
+
+
+def _look(value: Value, look_up: LookUp) -> str:
+    found = look_up(value)
+    if found is None:
+        if not value.optional:
+            raise ValueMissing(value)
+        return ""
+    return found

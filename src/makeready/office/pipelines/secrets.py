@@ -1,0 +1,81 @@
+"""Where do credentials in a vendor's pipeline go? Into a connection, sealed; the pipeline then names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from makeready.office.accounts.actor import Actor
+from makeready.office.connections import store as connections
+from makeready.office.connections.models import Connection
+
+FTP_WORDS = ("protocol", "host", "port", "username", "password", "usePassive", "useBinary", "enableSsl")
+SMTP_WORDS = ("host", "port", "account", "username", "password", "useSsl")
+
+
+def into_connections(tasks: list[dict[str, Any]], *, by: Actor) -> list[dict[str, Any]]:
+    """The tasks with every host and credential replaced by a connection's name. The tasks are known to be valid."""
+    return [_without_credentials(task, by) for task in tasks]
+
+
+def _without_credentials(task: dict[str, Any], by: Actor) -> dict[str, Any]:
+    parameters = task.get("parameters") or {}
+    words = {"upload-to-ftp": FTP_WORDS, "send-email": SMTP_WORDS}.get(str(task.get("type")), ())
+    if not any(word in parameters for word in words):
+        return task
+    kept = {name: value for name, value in parameters.items() if name not in words}
+    if parameters.get("host") and not parameters.get("connection"):
+        read = _ftp if task["type"] == "upload-to-ftp" else _smtp
+        kept = {"connection": _connection(read(parameters), by).name, **kept}
+    return {**task, "parameters": kept}
+
+
+def _ftp(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    kind = str(parameters.get("protocol", "ftp")).strip().lower()
+    secure = _yes(parameters.get("enableSsl", False))
+    return {
+        "type": "ftps" if kind == "ftp" and secure else kind,
+        "host": str(parameters["host"]).strip(),
+        "port": _port(parameters),
+        "username": str(parameters.get("username", "")),
+        "password": str(parameters.get("password", "")),
+        "options": {} if kind == "sftp" else {"passive": _yes(parameters.get("usePassive", True))},
+    }
+
+
+def _smtp(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    port = _port(parameters)
+    secure = _yes(parameters.get("useSsl", True))
+    sender = {"from": str(parameters["account"])} if parameters.get("account") else {}
+    return {
+        "type": "smtp",
+        "host": str(parameters["host"]).strip(),
+        "port": port,
+        "username": str(parameters.get("username") or parameters.get("account", "")),
+        "password": str(parameters.get("password", "")),
+        "options": {"security": ("tls" if port == 465 else "starttls") if secure else "none", **sender},
+    }
+
+
+def _connection(settings: dict[str, Any], by: Actor) -> Connection:
+    """One that has exactly these settings, or a new one with a name that tells where it leads."""
+    same = Connection.objects.filter(
+        type=settings["type"], host=settings["host"], port=settings["port"], username=settings["username"]
+    )
+    for known in same:
+        if known.options == settings["options"] and connections.secret(known) == settings["password"]:
+            return known
+    stem = f"{settings['type']} {settings['username']}@{settings['host']}".replace(" @", " ")[:140]
+    name, number = stem, 1
+    while Connection.objects.filter(name=name).exists():
+        number += 1
+        name = f"{stem} ({number})"
+    return connections.save(name=name, by=by, **settings)
+
+
+def _port(parameters: Mapping[str, Any]) -> int | None:
+    return int(parameters["port"]) if parameters.get("port") not in (None, "") else None
+
+
+def _yes(value: Any) -> bool:
+    return str(value).strip().lower() not in ("false", "0", "no", "")

@@ -1,0 +1,83 @@
+"""What does a worker do? Puts one together: the engine's queue, the inbox, designs to fetch, reactions, sweeps.
+
+Everything it looks for is in the database, and may be done by any worker: one that dies leaves nothing undone.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from makeready.office import reactions
+from makeready.office.background import Background
+from makeready.office.intake import process
+from makeready.office.intake import sweep as stores
+from makeready.office.jobs import engine, leases, sweep
+from makeready.office.jobs.processes import Helpers
+from makeready.office.jobs.runner import Runner
+from makeready.office.projects import creation
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 8
+"""What a running task gets to come to an end when the worker is told to stop; then another worker goes on."""
+
+
+def run_worker(concurrency: int) -> None:
+    """Work until SIGTERM or SIGINT, `concurrency` jobs at a time."""
+    ending = threading.Event()
+    _until_told(ending)
+    reactions.listen()
+    worker = leases.sign_on()
+    helpers = Helpers(limit=concurrency)
+    helpers.warm()
+    runner = Runner(worker, helpers, ending.is_set)
+    rounds = _rounds(worker)
+    for one in rounds:
+        one.wake()
+    engine.begin(worker, concurrency, runner.run)
+    logger.info("worker %s is ready, %s jobs at a time", worker, concurrency)
+    ending.wait()
+    engine.end(GRACE_SECONDS)
+    for one in rounds:
+        one.stop(2)
+    leases.sign_off(worker)
+    helpers.end()
+
+
+def _rounds(worker: str) -> list[Background]:
+    """What is looked after beside the jobs: its name, the work, and every how many seconds."""
+    watch = leases.Watch(worker)
+
+    def heartbeat() -> bool:
+        leases.beat(worker)
+        return False
+
+    def watch_others() -> bool:
+        watch.look()
+        return False
+
+    def sweep_stores() -> bool:
+        stores.sweep_due()
+        return False
+
+    return [
+        Background("heartbeat", heartbeat, seconds=leases.BEAT_SECONDS),
+        Background("watch", watch_others, seconds=1),
+        Background("hand-over", sweep.hand_over_due, seconds=0.5),
+        Background("forget", sweep.forget_ended, seconds=30),
+        Background("reactions", reactions.react_waiting, seconds=2),
+        Background("inbox", lambda: process.process_waiting() > 0, seconds=1),
+        Background("designs", lambda: creation.fetch_waiting() > 0, seconds=1),
+        Background("stores", sweep_stores, seconds=30),
+    ]
+
+
+def _until_told(ending: threading.Event) -> None:
+    def told(number: int, frame: FrameType | None) -> None:
+        ending.set()
+
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, told)
