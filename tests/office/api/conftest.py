@@ -27,7 +27,13 @@ class Caller:
         if data is not None:
             body = {"data": data} if isinstance(data, dict) else {"data": data, "content_type": "application/json"}
         send = getattr(self._client, method.lower())
-        return Answer(send(path if path.startswith(("/healthz", "/readyz", "/metrics")) else f"/api/v1{path}", headers=named, **body))
+        return Answer(
+            send(
+                path if path.startswith(("/healthz", "/readyz", "/metrics")) else f"/api/v1{path}",
+                headers=named,
+                **body,
+            )
+        )
 
     def made(self, path: str, json: Any, **headers: str) -> Any:
         """Make something; its JSON."""
