@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import sys
 import threading
 import time
 
@@ -38,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _end_with_parent() -> None:
     """Wait for the pipe from the parent to close; then ask ourselves to stop, and soon insist."""
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # unbuffered: a buffer's lock would be held when the process ends
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(LAST_WORDS_SECONDS)
     os._exit(1)
