@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from django.db import close_old_connections, connections
@@ -15,8 +16,54 @@ from django.db import close_old_connections, connections
 logger = logging.getLogger(__name__)
 
 
+class Rush:
+    """Whether more comes in at this moment than can be dealt with at once: then what goes on beside waits.
+
+    A web process has one interpreter: understanding orders and fetching designs would take from it what taking
+    webhooks in needs. Worker processes take nothing in, so there it is never on.
+    """
+
+    PER_SECOND = 100
+
+    def __init__(self) -> None:
+        self._second, self._count, self._before = 0, 0, 0
+        self._nobody_waits = threading.Event()
+        self._nobody_waits.set()
+
+    def waits(self, some: bool) -> None:
+        """Whether messages wait to be committed at this moment."""
+        self._nobody_waits.clear() if some else self._nobody_waits.set()
+
+    def let_pass(self, seconds: float = 0.5) -> None:
+        """Let messages that wait be committed first: SQLite's lock goes to whoever asks, not to whoever waits."""
+        self._nobody_waits.wait(seconds)
+
+    def came_in(self, count: int) -> None:
+        """So many messages came in just now."""
+        self._turn()
+        self._count += count
+
+    @property
+    def is_on(self) -> bool:
+        """Whether this second or the one before brought more than `PER_SECOND`."""
+        self._turn()
+        return max(self._count, self._before) > self.PER_SECOND
+
+    def _turn(self) -> None:
+        now = int(time.monotonic())
+        if now != self._second:
+            self._before = self._count if now == self._second + 1 else 0
+            self._second, self._count = now, 0
+
+
+RUSH = Rush()
+"""This process's."""
+
+
 class Background:
     """Runs `work()` whenever woken, and every `seconds` anyway. `work` answers whether there may be more at once.
+
+    During a rush it waits: it goes on within `seconds` after it.
 
     Threads begin with the first `wake()`; they are daemons, so that they never hold up the end of a process.
     """
@@ -61,7 +108,7 @@ class Background:
                     if heard == self._rung:
                         self._bell.wait(self._seconds)
                     heard = self._rung
-                while not self._stopping and self._once():
+                while not self._stopping and not RUSH.is_on and self._once():
                     pass
         finally:
             connections.close_all()

@@ -19,6 +19,7 @@ from datetime import datetime
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection, connections
 from django.utils import timezone
 
+from makeready.office.background import RUSH
 from makeready.office.errors import NotFound, OfficeError, Unavailable
 from makeready.office.intake.keeping import Message, count, keep
 
@@ -73,6 +74,7 @@ class GroupCommit:
         with self._lock:
             self._waiting += 1
             self._waiting_bytes += len(message.body)
+            RUSH.waits(True)
             self._begin()
         self._incoming.put(waiting)
         await waiting.answer
@@ -151,6 +153,8 @@ class GroupCommit:
                 if waiting.message.id not in faults:
                     entry = self._counts.setdefault(waiting.message.storefront, _Count())
                     entry.taken_at = waiting.message.received_at
+            RUSH.waits(self._waiting > 0)
+        RUSH.came_in(len(batch))
         for loop, answered in by_loop.items():
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_answer, answered, faults)

@@ -18,7 +18,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from makeready.office.accounts.actor import Actor
-from makeready.office.background import Background
+from makeready.office.background import RUSH, Background
 from makeready.office.errors import NotFound, OfficeError, Refused
 from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 CLAIM = timedelta(seconds=60)
 """How long one delivery may take before another process takes its holder for crashed."""
+AT_A_TIME = 2
+"""Deliveries before the background thread looks whether others wait to be kept, or a rush began."""
 PAUSE = timedelta(seconds=5)
 """Pause before a delivery is tried again that failed for the database's sake."""
 
@@ -108,7 +110,8 @@ def wake() -> None:
 
 
 def _work() -> bool:
-    done = process_waiting()
+    RUSH.let_pass()
+    done = process_waiting(AT_A_TIME)
     if done:
         fetch_soon()
     return done > 0
