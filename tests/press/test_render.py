@@ -354,6 +354,25 @@ def test_a_picture_of_another_shape_is_shown_whole_and_said():
     assert all(min(corner) > 250 for corner in corners(file.data))
 
 
+def test_a_tiff_of_several_pictures_says_that_one_is_used():
+    two = io.BytesIO()
+    quartered(300, 180).save(two, "TIFF", save_all=True, append_images=[quartered(300, 180)])
+
+    assert [finding.code for finding in sent(two.getvalue(), size=(100, 60)).findings] == [
+        "only-first-page",
+        "image-low-resolution",
+    ]
+
+
+def test_pictures_in_a_pdf_are_as_fine_as_asked():
+    for dpi, width in ((300, 300), (150, 150), (600, 500)):
+        with pikepdf.open(
+            io.BytesIO(sent(encoded(photo(500, 300), "JPEG"), Wish(dpi=dpi), size=(25.4, 15.24)).data)
+        ) as pdf:
+            (image,) = pdf.pages[0].get_images().values()
+            assert int(image.Width) == width
+
+
 def test_a_picture_without_a_product_has_its_own_size_at_300_dpi():
     with pikepdf.open(io.BytesIO(sent(encoded(quartered(300, 600), "PNG")).data)) as pdf:
         assert [float(v) for v in pdf.pages[0].TrimBox] == pytest.approx([0, 0, 72, 144], abs=0.001)

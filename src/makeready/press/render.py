@@ -131,6 +131,15 @@ class InksKept(Finding):
     fix = "Ask for PNG, JPEG or TIFF to get RGB."
 
 
+class SvgIsRgb(Finding):
+    """An SVG is for screens."""
+
+    code = "svg-is-rgb"
+    severity = Severity.INFO
+    sentence = "An SVG is made for screens; it shows all colours."
+    fix = "Ask for PDF, PNG, JPEG or TIFF to get grey."
+
+
 def _made(
     pages: Iterable[Page], wish: Wish, title: str, fonts: FontLibrary, condition: OutputCondition, stamp: Stamp
 ) -> PrintFile:
@@ -158,7 +167,16 @@ def _pdf(
             remarks.extend(page.findings)
             yield page
 
-    remarks += write(counted(), fonts=fonts, condition=condition, color=wish.color, title=title, stamp=stamp, out=out)
+    remarks += write(
+        counted(),
+        fonts=fonts,
+        condition=condition,
+        color=wish.color,
+        title=title,
+        stamp=stamp,
+        image_ppi=wish.dpi,
+        out=out,
+    )
     refuse_errors(remarks)
     return PrintFile(out.getvalue(), "pdf", count, tuple(dict.fromkeys(remarks)))
 
@@ -167,8 +185,10 @@ def _svg(pages: list[Page], wish: Wish, fonts: FontLibrary, condition: OutputCon
     if wish.marks:  # an SVG shows the trim: with marks, everything
         pages = [replace(page, trim=page.media) for page in pages]
     drawn = [write_svg(page, fonts=fonts, condition=condition).encode() for page in pages]
-    findings = tuple(finding for page in pages for finding in page.findings)
-    return one_or_zip(drawn, [page.name for page in pages], "svg", findings)
+    findings = [finding for page in pages for finding in page.findings]
+    if wish.color == "gray":
+        findings.append(SvgIsRgb(path="color"))
+    return one_or_zip(drawn, [page.name for page in pages], "svg", tuple(findings))
 
 
 def _of_pdf(

@@ -9,10 +9,13 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import threading
 import urllib.parse
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from makeready.press.findings import Finding, PressError
 from makeready.press.geometry import Rect
@@ -42,6 +45,34 @@ class SourceFile:
 
     def __hash__(self) -> int:
         return hash(self.sha256)
+
+
+R = TypeVar("R")
+
+
+def remembered(most: int) -> Callable[[Callable[[SourceFile], R]], Callable[[SourceFile], R]]:
+    """Keep the last `most` results of a function of one file, by the file's hash: its bytes are let go."""
+
+    def keeping(function: Callable[[SourceFile], R]) -> Callable[[SourceFile], R]:
+        kept: OrderedDict[str, R] = OrderedDict()
+        lock = threading.Lock()
+
+        @wraps(function)
+        def recalled(file: SourceFile) -> R:
+            with lock:
+                if file.sha256 in kept:
+                    kept.move_to_end(file.sha256)
+                    return kept[file.sha256]
+            result = function(file)
+            with lock:
+                kept[file.sha256] = result
+                if len(kept) > most:
+                    kept.popitem(last=False)
+            return result
+
+        return recalled
+
+    return keeping
 
 
 Opener = Callable[[str], bytes]

@@ -96,7 +96,7 @@ def _pass_through(file: SourceFile, facts: ImageFacts, wish: Wish) -> Packed | N
     right_colours = {
         "cmyk": facts.space in ("cmyk", "gray"),
         "gray": facts.space == "gray",
-        "rgb": facts.space in ("rgb", "gray") and _is_srgb(facts),
+        "rgb": facts.space in ("rgb", "gray") and facts.srgb,
     }.get(wish.target, False)
     frame = read_frame(file.data)
     if not right_colours or frame is None or not frame.huffman or frame.bits != 8:
@@ -206,7 +206,7 @@ def _to_cmyk(color: pyvips.Image, facts: ImageFacts, condition: OutputCondition)
         return _eight_bits(color)
     if facts.space == "lab":
         color = color.colourspace("srgb")
-    return _through(color, condition.profile, SRGB, own=_own_profile(facts, "RGB "))
+    return _through(color, condition.profile, SRGB, own=_own_profile(facts, "RGB"))
 
 
 def _to_srgb(color: pyvips.Image, facts: ImageFacts, condition: OutputCondition) -> pyvips.Image:
@@ -214,7 +214,7 @@ def _to_srgb(color: pyvips.Image, facts: ImageFacts, condition: OutputCondition)
         return _through(color, SRGB, condition.profile, own=_own_profile(facts, "CMYK"))
     if facts.space == "lab":
         return color.colourspace("srgb")
-    if _is_srgb(facts):
+    if facts.srgb:
         return _eight_bits(color).copy(interpretation="srgb")
     return _through(color, SRGB, SRGB, own=True)
 
@@ -227,12 +227,8 @@ def _through(color: pyvips.Image, into: str, otherwise: str, *, own: bool) -> py
 
 
 def _own_profile(facts: ImageFacts, space: str) -> bool:
-    return facts.icc is not None and facts.icc[16:20].decode("latin-1") == space and not _is_srgb(facts)
-
-
-def _is_srgb(facts: ImageFacts) -> bool:
-    """No profile of its own means sRGB; so do those that call themselves so."""
-    return facts.icc is None or facts.icc[16:20] != b"RGB " or b"sRGB" in facts.icc[:2048]
+    """Whether the picture brings a profile of its own for its colours, other than sRGB."""
+    return facts.icc_space == space and not (space == "RGB" and facts.srgb)
 
 
 class _Kept:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pyvips
 
 from makeready.press.findings import Finding, PressError
 from makeready.press.geometry import MM_PER_INCH
-from makeready.press.sources import SourceFile
+from makeready.press.sources import SourceFile, remembered
 
 MAX_PIXELS = 300_000_000
 """More than a 3 m × 2 m poster at 150 dpi; a bomb promises ten times that in a few hundred kilobytes."""
@@ -31,7 +30,8 @@ class ImageFacts:
     """What the header says.
 
     width, height: px, upright (EXIF orientation applied). space: `gray`, `rgb`, `cmyk` or `lab`.
-    dpi: as the file states it, or None. orientation: EXIF 1–8. icc: the embedded profile, or None.
+    dpi: as the file states it, or None. orientation: EXIF 1–8. icc_space: the colours that the
+    embedded profile is for (`RGB`, `CMYK`, `GRAY`), or "". srgb: its RGB is sRGB, by profile or for want of one.
     """
 
     media_type: str
@@ -40,7 +40,8 @@ class ImageFacts:
     space: str
     bits: int
     alpha: bool
-    icc: bytes | None
+    icc_space: str
+    srgb: bool
     dpi: float | None
     orientation: int
     pages: int
@@ -125,7 +126,7 @@ _SPACES = {
 }
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _facts(file: SourceFile) -> ImageFacts:
     kind = media_type(file.data)
     if kind is None:
@@ -137,7 +138,7 @@ def _facts(file: SourceFile) -> ImageFacts:
         raise Unusable("Its colours are of a kind that cannot be printed.")
     orientation = _field(image, "orientation", 1)
     sideways = orientation >= 5
-    icc = image.get("icc-profile-data") if image.get_typeof("icc-profile-data") else None
+    icc = bytes(image.get("icc-profile-data")) if image.get_typeof("icc-profile-data") else b""
     return ImageFacts(
         media_type=kind,
         width=image.height if sideways else image.width,
@@ -145,7 +146,8 @@ def _facts(file: SourceFile) -> ImageFacts:
         space=space,
         bits=_field(image, "bits-per-sample", 8),
         alpha=bool(image.hasalpha()),
-        icc=bytes(icc) if icc else None,
+        icc_space=icc[16:20].decode("latin-1").strip(),
+        srgb=icc[16:20] != b"RGB " or b"sRGB" in icc[:2048],
         dpi=round(image.xres * MM_PER_INCH, 2) if abs(image.xres - 1) > 1e-6 else None,
         orientation=orientation,
         pages=_field(image, "n-pages", 1),
@@ -161,7 +163,7 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-@lru_cache(maxsize=1024)
+@remembered(4096)
 def decode_all(file: SourceFile) -> None:
     """Look at every pixel; raises `Unusable` where one cannot be had."""
     try:

@@ -12,7 +12,7 @@ from makeready.press.displaylist.items import PlacedPage
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding, PressError, Severity
 from makeready.press.geometry import Rect, pt_to_mm
-from makeready.press.images.probe import check_pixels, media_type, probe
+from makeready.press.images.probe import ImageFacts, check_pixels, media_type, probe
 from makeready.press.importers.svg.drawing import read as read_svg
 from makeready.press.pdf import reader, rewrite
 from makeready.press.pdf.reader import PageBoxes, PageMissing, describe_file
@@ -51,6 +51,15 @@ class NoBleed(Finding):
     fix = "Export it with {bleed:g} mm of bleed on every side."
 
 
+class OnlyFirstPage(Finding):
+    """A picture file of several pages."""
+
+    code = "only-first-page"
+    severity = Severity.WARNING
+    sentence = "The file holds {count} pictures; only the first one is used."
+    fix = "Send the others as files of their own, or all of them as one PDF."
+
+
 @dataclass(frozen=True, slots=True)
 class ArtworkFacts:
     """What a customer's file is: its media type, pages, and the size of the first one's trim in mm."""
@@ -80,8 +89,7 @@ def describe(file: SourceFile) -> ArtworkFacts:
         facts = describe_file(file)
         return ArtworkFacts("application/pdf", facts.pages, facts.width_mm, facts.height_mm)
     if media_type(data) is not None:
-        picture = confine.run(check_pixels, file)
-        return ArtworkFacts(picture.media_type, 1, picture.width_mm, picture.height_mm)
+        return _picture_facts(confine.run(check_pixels, file))
     if _may_be_svg(data):
         drawing = read_svg(file)
         return ArtworkFacts("image/svg+xml", 1, drawing.width, drawing.height, drawing.findings)
@@ -121,14 +129,15 @@ def as_design(
     facts = _quick_facts(file)
     width, height = size or (facts.width_mm, facts.height_mm)
     trim = Rect(0, 0, width, height)
-    box, findings = _place_for(facts, trim, trim.grown(bleed))
+    box, fit_findings = _place_for(facts, trim, trim.grown(bleed))
     kind = "svg" if facts.kind == "svg" else "image"
-    fit = "contain" if any(isinstance(f, ShapeDiffers) for f in findings) else "cover"
+    fit = "contain" if any(isinstance(f, ShapeDiffers) for f in fit_findings) else "cover"
     place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
     item = {"type": kind, "src": THE_FILE, "fit": fit, **place}
     page = {"name": "page 1", "width": width, "height": height, "bleed": bleed, "items": [item]}
     made = document.read({"version": 1, "name": name, "pages": [page]})
-    return made, findings
+    # What of an SVG is not carried over, layout tells with the page.
+    return made, fit_findings if kind == "svg" else (*facts.findings, *fit_findings)
 
 
 def pdf_pages(file: SourceFile, numbers: Iterable[int]) -> list[Page]:
@@ -166,9 +175,13 @@ def _only_pages(data: bytes, numbers: tuple[int, ...]) -> bytes:
 def _quick_facts(file: SourceFile) -> ArtworkFacts:
     """The facts without looking at every pixel: that happens when they are converted."""
     if media_type(file.data) is not None:
-        picture = probe(file)
-        return ArtworkFacts(picture.media_type, 1, picture.width_mm, picture.height_mm)
+        return _picture_facts(probe(file))
     return describe(file)
+
+
+def _picture_facts(picture: ImageFacts) -> ArtworkFacts:
+    remarks = (OnlyFirstPage(count=picture.pages),) if picture.pages > 1 else ()
+    return ArtworkFacts(picture.media_type, 1, picture.width_mm, picture.height_mm, remarks)
 
 
 def _place_for(facts: ArtworkFacts, trim: Rect, bleed: Rect) -> tuple[Rect, tuple[Finding, ...]]:

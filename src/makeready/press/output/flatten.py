@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from makeready.press.displaylist.items import DisplayItem, Group, Picture, PlacedPage
 from makeready.press.displaylist.page import Page
@@ -63,6 +62,5 @@ def _one(item: DisplayItem, dpi: float) -> DisplayItem:
     return item
 
 
-@lru_cache(maxsize=8)
 def _picture(file: SourceFile, number: int, source: Rect, width_px: int) -> SourceFile:
     return SourceFile(rasterise_part(file.data, number, source, width_px=width_px))

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -27,7 +26,7 @@ from pikepdf import StreamDecodeLevel as StreamDecodeLevel
 from makeready.press import confine
 from makeready.press.findings import Finding, PressError
 from makeready.press.geometry import IDENTITY, Matrix, Point, Rect, pt_to_mm
-from makeready.press.sources import SourceFile
+from makeready.press.sources import SourceFile, remembered
 
 PAGES_AT_MOST = 5000
 BYTES_AT_MOST = 1024 * 1024 * 1024
@@ -162,7 +161,7 @@ def describe(data: bytes) -> PdfFacts:
     return confine.run(_describe, data)
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def describe_file(file: SourceFile) -> PdfFacts:
     """The same, remembered for files that are used again and again."""
     return describe(file.data)

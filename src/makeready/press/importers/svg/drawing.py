@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, cast
 from xml.etree.ElementTree import Element, ParseError
 
@@ -34,7 +33,7 @@ from makeready.press.importers.svg.lengths import MM_PER_PX, Viewport, length, l
 from makeready.press.importers.svg.paint import opacity, painting, reference, stroke
 from makeready.press.importers.svg.shapes import SHAPES, outline, written
 from makeready.press.importers.svg.text import Chunks, text_item
-from makeready.press.sources import SourceFile
+from makeready.press.sources import SourceFile, remembered
 
 MAX_BYTES = 16 * 1024 * 1024
 """Longest file; a megabyte of path data takes half a second."""
@@ -79,7 +78,7 @@ class Drawing:
     findings: tuple[Finding, ...]
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def read(file: SourceFile) -> Drawing:
     """The drawing in a file.
 
