@@ -17,7 +17,8 @@ from makeready.cli import DONE, InputAtFault
 from makeready.cli.serve import address_of, listening, name_base_url, serve
 
 if TYPE_CHECKING:
-    from makeready.office.demo.furnish import Receivers, Welcome
+    from makeready.office.demo.furnish import Welcome
+    from makeready.office.demo.receivers import Receivers
 
 FURNISHED = "demo/furnished.json"
 BEGUN = "demo/photos-address"
@@ -72,8 +73,7 @@ def _folder(wanted: Path | None) -> Iterator[Path]:
 
 def _start_receivers(folder: Path) -> Receivers:
     """The press's FTP server and the workshop's HTTP receiver, which this house may call although they are local."""
-    from makeready.office.demo.furnish import Receivers
-    from makeready.office.demo.receivers import PressFtp, WorkshopHttp
+    from makeready.office.demo.receivers import PressFtp, Receivers, WorkshopHttp
 
     password = secrets.token_urlsafe(9)
     ftp, http = PressFtp(folder / "demo" / "ftp", password), WorkshopHttp(folder / "demo" / "workshop")

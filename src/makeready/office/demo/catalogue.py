@@ -129,6 +129,7 @@ def pipelines(receiver: str) -> dict[str, list[dict[str, Any]]]:
             _ACTIVE, _end("sheet"),
         ],
         "Print file to the workshop": [_DESIGN, _PRINT, tell, _ACTIVE, _end("print")],
+        "Print file for the archive": [_DESIGN, _PRINT, _end("print")],
         "Old press (wrong password)": [
             _DESIGN, _PRINT,
             _task("send", "upload-to-ftp", ("print",), connection="old-press", print="/in/{{project.orderNumber}}.pdf"),

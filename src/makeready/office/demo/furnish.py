@@ -20,7 +20,7 @@ from makeready.office.connections.models import Connection
 from makeready.office.demo.catalogue import PRODUCTS, STORES, SampleProduct, pipelines
 from makeready.office.demo.messages import Moment, delivery, road
 from makeready.office.demo.orders import ORDERS, SampleOrder
-from makeready.office.demo.receivers import FTP_USER
+from makeready.office.demo.receivers import FTP_USER, Receivers
 from makeready.office.designs.store import create_document_design
 from makeready.office.history.models import Entry
 from makeready.office.intake import process
@@ -52,15 +52,6 @@ class Welcome:
     api_key: str
 
 
-@dataclass(frozen=True)
-class Receivers:
-    """Where the demo's own FTP server and HTTP receiver listen."""
-
-    ftp_port: int
-    ftp_password: str
-    http_url: str
-
-
 def welcome() -> Welcome:
     """A person who may do everything, with a fresh password, and a fresh API key."""
     password = secrets.token_urlsafe(9)
@@ -88,6 +79,7 @@ def furnish(receivers: Receivers) -> None:
     _break_a_message(stores["harbour"], now)
     for order in ORDERS:
         _set_back(order, now)
+    Entry.objects.filter(reacted_at=None).update(reacted_at=now)  # what these orders asked for has been done above
     for store in stores.values():
         store.start_on = StartOn.CONFIRMED
         store.save(update_fields=["start_on"])
@@ -160,7 +152,7 @@ def _people_act(lines: dict[str, Pipeline]) -> None:
             transitions.move(project, Status.ACTIVE, by=ADA, because="On the press this afternoon.")
             start(project, lines["Print file by FTP"], by=ADA, cause="started by Ada Quill")
         elif order.end == "Completed" and order.number % 2:
-            start(project, lines["Print file by FTP"], by=BEN, cause="started by Ben Okafor")
+            start(project, lines["Print file for the archive"], by=BEN, cause="started by Ben Okafor")
     start(_project_of(_order(1006)), lines["Old press (wrong password)"], by=BEN, cause="started by Ben Okafor")
     notes.add(_project_of(_order(1004)), "Customer asks for uncoated stock; told her it takes a day longer.", by=BEN)
     notes.add(_project_of(_order(2006)), "Wrote to the customer for a larger photo.", by=ADA)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from pyftpdlib.authorizers import DummyAuthorizer
 from pyftpdlib.handlers import FTPHandler
+from pyftpdlib.log import config_logging
 from pyftpdlib.servers import ThreadedFTPServer
 
 from makeready.office.demo.artwork.pictures import landscape
@@ -24,6 +26,15 @@ FTP_USER = "press"
 LARGEST_CALL = 1 << 20
 
 
+@dataclass(frozen=True)
+class Receivers:
+    """Where the demo's own FTP server and HTTP receiver listen."""
+
+    ftp_port: int
+    ftp_password: str
+    http_url: str
+
+
 class PressFtp:
     """The FTP server of the demo's press; files appear below `folder`."""
 
@@ -31,7 +42,7 @@ class PressFtp:
         folder.mkdir(parents=True, exist_ok=True)
         authorizer = DummyAuthorizer()
         authorizer.add_user(FTP_USER, password, str(folder), perm="elradfmwMT")
-        logging.getLogger("pyftpdlib").setLevel(logging.WARNING)
+        config_logging(level=logging.WARNING)
         handler = type("PressHandler", (FTPHandler,), {"authorizer": authorizer, "banner": "The demo's press."})
         self._server = ThreadedFTPServer(("127.0.0.1", 0), handler)
         self.port = int(self._server.address[1])

@@ -122,6 +122,8 @@ def wish(picture: Picture, print_settings: dict[str, Any]) -> Wish:
     """What is wanted of the engine: the task's own word, then the product's, then the engine's default."""
     product = {name: print_settings[name] for name in SETTINGS if print_settings.get(name) is not None}
     given = {name: value for name, value in asdict(picture).items() if name != "profile" and value is not None}
+    if "dpi" in given:
+        given["dpi"] = round(given["dpi"])
     return Wish(**{**product, **given})
 
 

@@ -94,6 +94,9 @@ LOGGING = {
         "dbos": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "paramiko": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "pyvips": {"level": "WARNING"},
+        "uvicorn": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},  # refusals are told, with an id, by api.problems and panel.refusals
     },
 }
