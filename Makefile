@@ -9,7 +9,7 @@ READY := .venv/.demo-ready
 READY_DEV := .venv/.dev-ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test quick check bench torture format clean
+.PHONY: demo test quick check docs bench torture format clean
 
 demo: $(READY)
 	@$(BIN)/makeready demo --port $(PORT) $(if $(DATA),--data $(DATA))
@@ -27,6 +27,9 @@ check: $(READY_DEV)
 	@$(BIN)/lint-imports
 	@MAKEREADY_DATA=build/check $(BIN)/mypy
 	@$(BIN)/python -m tests.documents
+
+docs: $(READY_DEV)
+	@$(BIN)/python -m tests.docs
 
 bench: $(READY_DEV)
 	@$(BIN)/python -m benchmarks

@@ -1,0 +1,10 @@
+"""Which documents are made from the code? Each module here with `FILE` and `text()`."""
+
+from __future__ import annotations
+
+from tests.docs import api, command_line, design_document, errors, settings, tasks
+from tests.docs.recipe_book import ROOT
+
+GENERATORS = (api, command_line, design_document, errors, settings, tasks)
+
+__all__ = ["GENERATORS", "ROOT"]

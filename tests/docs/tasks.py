@@ -1,0 +1,116 @@
+"""docs/tasks.md, from the task types and the words of the pipeline language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from makeready.office.pipelines import vocabulary
+from makeready.office.pipelines.language import CONDITIONS
+from makeready.office.pipelines.task_types import published
+from tests.docs.markdown import GENERATED, default_of, kind_of, table
+
+FILE = "tasks.md"
+BEFORE = """# Tasks
+
+A pipeline is a list of tasks. Each has a `type`, usually a `name`, `inputArtifacts` (what it works on),
+`outputArtifacts` (what its files are called afterwards) and `parameters`; the last one is `finalize`. A name with
+`*`, such as `page*`, is a collection: `page1`, `page2`, … A further task type is one file
+([recipes.md](recipes.md#add-a-task)).
+
+Where a number or a yes/no is asked for, the same as text is taken, and so are words in any letter case.
+`POST /api/v1/pipelines/validate` names everything that is wrong with a pipeline; `GET /api/v1/task-types` tells
+programs what stands here.
+"""
+CONDITIONS_BEFORE = """## Conditions
+
+Any task may carry these among its parameters. A condition is `left = right` or `left != right`; the operator is
+found before values are put in, so that no value can change what is asked.
+"""
+VALUES_BEFORE = """## Values
+
+`{{project.orderNumber}}` in a parameter is replaced by the value when the task runs. Where it has none, the task
+fails and names it; with a question mark, `{{project.items.@.fields.Finish?}}`, it is empty then. Nothing is ever
+evaluated.
+"""
+
+
+def text() -> str:
+    return "\n".join([GENERATED, BEFORE, *_types(), *_conditions(), *_values()])
+
+
+def _types() -> Iterator[str]:
+    for kind in published():
+        yield f"## {kind['type']}\n"
+        yield f"{kind['description']} Takes {_count(kind['inputArtifacts'])}; {_made(kind['outputArtifacts'])}.\n"
+        rows = list(parameters(kind["parameters"]))
+        if rows:
+            yield table(("parameter", "value", "default", "what for"), rows) + "\n"
+        extra = kind["parameters"].get("additionalProperties")
+        if extra:
+            yield "Further parameters are named after the task's artifacts and are texts.\n"
+
+
+def parameters(schema: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    defs = schema.get("$defs", {})
+    for name, one in schema["properties"].items():
+        if name not in CONDITIONS:
+            yield f"`{name}`", kind_of(one, defs), default_of(name, one, schema), one.get("description", "")
+
+
+def _conditions() -> Iterator[str]:
+    yield CONDITIONS_BEFORE
+    rows = [
+        (f"`{name}`", "list of conditions" if many else "condition", _skipped(many, skips))
+        for name, (many, skips) in CONDITIONS.items()
+    ]
+    yield table(("parameter", "value", "the task is skipped when"), rows) + "\n"
+
+
+def _skipped(many: bool, skips: Callable[[list[bool]], bool]) -> str:
+    """When a task is skipped, by what the rule answers to each case."""
+    if not many:
+        return "it holds" if skips([True]) else "it does not hold"
+    cases = tuple(skips(list(holds)) for holds in ((True, True), (True, False), (False, False)))
+    return {
+        (True, True, False): "any of them holds",
+        (True, False, False): "all of them hold",
+        (False, False, True): "none of them holds",
+        (False, True, True): "any of them does not hold",
+    }[cases]
+
+
+def _values() -> Iterator[str]:
+    yield VALUES_BEFORE
+    rows: list[tuple[str, str]] = []
+    for root, known in (
+        ("project", vocabulary.PROJECT), ("project.items.@", vocabulary.ITEM), ("product", vocabulary.PRODUCT),
+        ("job", vocabulary.JOB), ("pipeline", vocabulary.PIPELINE),
+    ):  # fmt: skip
+        rows += [(f"`{{{{{root}.{name}}}}}`", sentence) for name, sentence in known.items()]
+        rows += [
+            (f"`{{{{{root}.{name}.…}}}}`", "any name may follow: it depends on the order or the product")
+            for name in vocabulary.OPEN.get(root.removesuffix(".@"), ())
+        ]
+    for asked, sentence in vocabulary.ARTIFACT.items():
+        rows.append(
+            (f"`{{{{artifact:{asked}}}}}`" if asked else "`{{artifact}}`", sentence + ", by the artifact's name")
+        )
+    yield table(("value", "what it is"), rows) + "\n"
+
+
+def _count(bounds: dict[str, int | None]) -> str:
+    match bounds["least"], bounds["most"]:
+        case 0, 0:
+            return "no artifact"
+        case 1, 1:
+            return "one artifact"
+        case least, None:
+            return f"{least} artifact or more" if least else "any number of artifacts"
+        case least, most:
+            return f"{least} to {most} artifacts"
+    raise AssertionError(bounds)
+
+
+def _made(bounds: dict[str, int | None]) -> str:
+    return f"makes {_count(bounds)}"
