@@ -88,7 +88,10 @@ def serve(listener: socket.socket, *, worker: bool, ready: object = None) -> Non
     import uvicorn
 
     from makeready.cli._worker_child import WorkerChild
+    from makeready.office.jobs import engine
     from makeready.office.site.asgi import application
+
+    engine.prepare()  # so that the first job finds its queue, whether or not a worker has been here
 
     class Server(uvicorn.Server):
         """Says when it answers."""

@@ -17,11 +17,13 @@ Send = Callable[[Message], Awaitable[None]]
 
 django.setup(set_prefix=False)
 
-from makeready.office.intake.receive import receive_hook  # noqa: E402  (models need Django set up)
+from makeready.office import reactions  # noqa: E402  (models need Django set up)
+from makeready.office.intake.receive import receive_hook  # noqa: E402
 from makeready.office.panel.static_files import static_file  # noqa: E402
 from makeready.office.site.handler import ThreadedHandler  # noqa: E402
 
 django_application = ThreadedHandler()
+reactions.listen()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
