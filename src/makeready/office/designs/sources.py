@@ -13,6 +13,7 @@ from makeready.office.storage import blobs
 from makeready.office.storage.models import Blob
 from makeready.press.design.document import read
 from makeready.press.design.fields import fill
+from makeready.press.output.artwork import pdf_box
 from makeready.press.sources import SourceFiles
 
 SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
@@ -27,7 +28,7 @@ def source_files(design: Design | None) -> SourceFiles:
         except OfficeError as why:
             raise LookupError(why.sentence) from why
 
-    return SourceFiles(open_source)
+    return SourceFiles(open_source, pdf_box)
 
 
 def is_address(src: str) -> bool:
