@@ -43,7 +43,8 @@ class Storefront(models.Model):
     """One connected store.
 
     sealed_secret: what the store signs with; sealed_credentials: for calling the store's API.
-    refused_hooks: webhooks with a wrong signature, counted; swept_until: watermark of the last complete sweep.
+    refused_hooks: webhooks with a wrong signature, counted; swept_until: watermark of the last complete sweep;
+    sweep_due_at: when the next one begins (whoever moves it on does it); null: at once.
     """
 
     id = IdField("sto")
@@ -59,6 +60,7 @@ class Storefront(models.Model):
     refused_last_at = models.DateTimeField(null=True)
     last_hook_at = models.DateTimeField(null=True)
     swept_until = models.DateTimeField(null=True)
+    sweep_due_at = models.DateTimeField(null=True)
     sweep_report = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

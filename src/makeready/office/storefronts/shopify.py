@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
+from urllib.parse import urlsplit
 
 from makeready.office.storefronts.delivery import Delivery
 from makeready.office.storefronts.events import OrderEvent
@@ -109,6 +110,10 @@ class Shopify(Storefront):
     def api_headers(self, credentials: Mapping[str, str]) -> dict[str, str]:
         """The Admin API's access token."""
         return {"X-Shopify-Access-Token": credentials.get("access_token", "")}
+
+    def origin_headers(self, base_url: str) -> dict[str, str]:
+        """The shop's domain."""
+        return {"X-Shopify-Shop-Domain": urlsplit(base_url).hostname or ""}
 
     def changed_since(self, since: datetime, client: StoreClient) -> Iterator[Delivery]:
         """Orders by time of change, oldest first; the next page stands in the `Link` header."""

@@ -104,6 +104,10 @@ class Storefront:
         """What carries the credentials in a call of the store's API."""
         return {}
 
+    def origin_headers(self, base_url: str) -> dict[str, str]:
+        """What a webhook's headers say of the shop: put to orders that were asked for, so that both read the same."""
+        return {}
+
     def changed_since(self, since: datetime, client: StoreClient) -> Iterator[Delivery]:
         """Every order changed since then, each as a delivery that `normalise` understands (reconciliation sweep)."""
         raise NotImplementedError

@@ -106,6 +106,10 @@ class WooCommerce(Storefront):
         pair = f"{credentials.get('consumer_key', '')}:{credentials.get('consumer_secret', '')}"
         return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode('ascii')}"}
 
+    def origin_headers(self, base_url: str) -> dict[str, str]:
+        """The shop's address."""
+        return {"X-WC-Webhook-Source": base_url}
+
     def changed_since(self, since: datetime, client: StoreClient) -> Iterator[Delivery]:
         """Orders by id: WooCommerce does not sort by time of change, so every page is walked."""
         yielded: set[str] = set()
