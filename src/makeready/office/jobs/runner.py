@@ -84,6 +84,8 @@ class Runner:
                 continue
             if self.ending():
                 raise fence.WorkerEnding
+            if _cancelled_meanwhile(job):
+                return
             if self._one_task(job, task, steps[task.position]) is Turn.STOP:
                 return
         _succeeded(job)
@@ -212,6 +214,16 @@ def _failed(job: Job, task: TaskRun, attempt: Attempt, told: faults.Told, why: E
 def _succeeded(job: Job) -> None:
     with fence.held(job.pk, job.run) as row:
         _end_job(row, JobStatus.SUCCEEDED, "")
+
+
+def _cancelled_meanwhile(job: Job) -> bool:
+    """Whether somebody asked to stop while the task before ran, too late for it to hear: then no further one begins."""
+    try:
+        fence.check(job.pk, job.run)
+    except fence.CancelAsked:
+        _cancelled(job)
+        return True
+    return False
 
 
 def _cancelled(job: Job) -> None:
