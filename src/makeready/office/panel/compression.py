@@ -14,6 +14,10 @@ class CompressText(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The answer, smaller where that pays. One with an ETag stays as it is: `If-Match` must send back the same."""
-        if response.streaming or response.has_header("ETag") or not response.get("Content-Type", "").startswith(COMPRESSED):
+        if (
+            response.streaming
+            or response.has_header("ETag")
+            or not response.get("Content-Type", "").startswith(COMPRESSED)
+        ):
             return response
         return super().process_response(request, response)

@@ -7,13 +7,11 @@ what is refused (said where the person is), and faults of ours (a log id, never 
 
 from __future__ import annotations
 
-import inspect
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from typing import Any, get_type_hints
 
-from asgiref.sync import sync_to_async
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -66,7 +64,7 @@ def page(address: str, *, allow: Right | None, method: str = "GET") -> Callable[
         name = function.__name__
         if method in _registry[address] or _names.setdefault(name, address) != address:
             raise ValueError(f"There are two pages {method} {address} or two named {name}.")
-        _registry[address][method] = _async_view(function, allow) if _is_async(function) else _view(function, allow)
+        _registry[address][method] = _view(function, allow)
         return function
 
     return register
@@ -85,9 +83,6 @@ def url_patterns() -> list[URLPattern]:
 
 
 def _by_method(views: dict[str, View]) -> View:
-    if len(views) == 1 and _is_async(next(iter(views.values()))):
-        return next(iter(views.values()))
-
     def dispatch(request: HttpRequest, **named: Any) -> HttpResponseBase:
         view = views.get("GET" if request.method == "HEAD" else request.method or "")
         if view is None:
@@ -105,24 +100,6 @@ def _view(function: View, allow: Right | None) -> View:
             answer = function(request, **_loaded(function, named))
             said.answer = answer.answer(request) if isinstance(answer, Page) else answer
         return said.answer
-
-    return view
-
-
-def _async_view(function: View, allow: Right | None) -> View:
-    @sync_to_async
-    def before(request: PanelRequest, named: dict[str, Any]) -> tuple[refusals.Said, dict[str, Any]]:
-        with refusals.said(request) as said:
-            visitors.let_in(request, allow)
-            named = _loaded(function, named)
-        return said, named
-
-    async def view(request: PanelRequest, **named: Any) -> HttpResponseBase:
-        said, loaded = await before(request, named)
-        if said.answer is not None:
-            return said.answer
-        answer: HttpResponseBase = await function(request, **loaded)
-        return answer
 
     return view
 
@@ -147,7 +124,3 @@ def _kinds(function: View) -> dict[str, Any]:
 
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Model)
-
-
-def _is_async(function: View) -> bool:
-    return inspect.iscoroutinefunction(function)

@@ -52,7 +52,7 @@ class OurFault(OfficeError):
     fix = "Try again. If it stays, give the log id to whoever runs this server."
 
 
-class said:  # noqa: N801 (reads as a verb: `with said(request) as answer`)
+class said:
     """Runs a page; `answer` is the page's, or what is said to the person when it raised."""
 
     def __init__(self, request: HttpRequest) -> None:

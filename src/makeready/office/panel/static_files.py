@@ -52,7 +52,7 @@ class HashedAddresses(Storage):
 
 
 async def static_file(scope: Scope, receive: Receive, send: Send) -> None:
-    """ASGI: one static file. An address with another hash (a page from before an upgrade) gets today's file, uncached."""
+    """ASGI: one static file. An address with another hash (of a page from before) gets today's file, uncached."""
     given_hash, _, name = scope["path"].removeprefix(PREFIX).partition("/")
     file = static_files().get(name)
     if scope["method"] not in ("GET", "HEAD"):
@@ -97,7 +97,8 @@ def _found() -> Iterator[tuple[str, bytes]]:
 
 
 def _packed(name: str, data: bytes) -> StaticFile:
-    content_type = "text/javascript" if name.endswith(".js") else (mimetypes.guess_type(name)[0] or "application/octet-stream")
+    guessed = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
+    content_type = guessed or "application/octet-stream"
     is_text = content_type.startswith(TEXT)
     zipped = gzip.compress(data, 9, mtime=0) if is_text else b""
     return StaticFile(

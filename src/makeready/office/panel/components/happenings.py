@@ -25,6 +25,11 @@ def timeline(project_id: str, most: int = 100) -> list[Happening]:
     return [told(entry) for entry in Entry.objects.filter(project=project_id).order_by("-id")[:most]]
 
 
+def of_order(order_id: str, most: int = 100) -> list[Happening]:
+    """An order's history with that of its projects, newest first."""
+    return [told(entry) for entry in Entry.objects.filter(order=order_id).order_by("-id")[:most]]
+
+
 def told(entry: Entry) -> Happening:
     """An entry in words."""
     what, to, because = _words(entry)

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from makeready.office.projects.design_check import PREFIX
 from makeready.office.projects.models import Problem, Project
 from makeready.office.projects.problems import NO_DESIGN, Code
+from makeready.press.design.fields import FieldMissing, FieldValueWrong
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,11 @@ def _mending(problem: Problem, project: Project) -> list[Act]:
             )
             return [Act("Make a product", f"{reverse('new_product')}?{query}", post=False), fetch]
         case Code.NO_TEMPLATE if project.product_id:
-            return [Act("Give the product a template", reverse("product", args=[project.product_id]), post=False), fetch]
-        case Code.FIELD_MISSING | Code.FIELD_WRONG:
+            return [
+                Act("Give the product a template", reverse("product", args=[project.product_id]), post=False),
+                fetch,
+            ]
+        case FieldMissing.code | FieldValueWrong.code:
             return [Act("Fill in the fields", reverse("project_facts", args=[project.pk]), post=False)]
         case Code.PICTURE_MISSING:
             return [fetch, editor]

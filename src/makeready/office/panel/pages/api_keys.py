@@ -35,7 +35,9 @@ def make_api_key(request: PanelRequest) -> Page:
         key, secret = keys.create(form.get("name", ""), by=request.actor, scopes=scopes, role=form.get("role", ""))
     except OfficeError as why:
         given = {**form.dict(), "scopes": scopes}
-        return Page("api_keys/form.html", status=why.status, roles=Role.choices, scopes=Scope, given=given, faults=Faults(why))
+        return Page(
+            "api_keys/form.html", status=why.status, roles=Role.choices, scopes=Scope, given=given, faults=Faults(why)
+        )
     return Page("api_keys/secret.html", key=key, secret=secret, address=request.build_absolute_uri("/api/v1/projects"))
 
 

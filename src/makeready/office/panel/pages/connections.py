@@ -41,7 +41,9 @@ def make_connection(request: PanelRequest) -> Page | HttpResponseBase:
     except OfficeError as why:
         kind = request.POST.get("type", "")
         return Page("connections/form.html", status=why.status, given=request.POST, faults=Faults(why), **choices(kind))
-    say(request, f"“{connection.name}” is kept.", f'Pipelines use it as "connection": "{connection.name}". Test it now.')
+    say(
+        request, f"“{connection.name}” is kept.", f'Pipelines use it as "connection": "{connection.name}". Test it now.'
+    )
     return redirect("connections")
 
 
@@ -75,7 +77,9 @@ def test_connection(request: PanelRequest, connection: Connection) -> Page:
     try:
         sentence = store.test(connection)
     except OfficeError as why:
-        return Page("connections/_tested.html", connection=connection, tone="failed", sentence=why.sentence, hint=why.hint)
+        return Page(
+            "connections/_tested.html", connection=connection, tone="failed", sentence=why.sentence, hint=why.hint
+        )
     return Page("connections/_tested.html", connection=connection, tone="good", sentence=sentence)
 
 

@@ -11,9 +11,11 @@ from django.shortcuts import redirect
 from makeready.office import keyset
 from makeready.office.accounts.rights import Right
 from makeready.office.intake.models import Hook, HookState
+from makeready.office.intake.process import process_again
 from makeready.office.keyset import Order as Sorting
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
+from makeready.office.projects.arrival import fetch_soon
 from makeready.office.storefronts.models import Storefront
 
 NEWEST = Sorting("-received_at", "received_at", descending=True)
@@ -46,6 +48,19 @@ def inbox(request: PanelRequest) -> Page:
 def event(request: PanelRequest, event: Hook) -> Page:
     """One event as it came, and why it failed."""
     return Page("inbox/page.html", event=event, body=readable(bytes(event.body)), size=len(event.body))
+
+
+@page("inbox/<event>/process", allow=Right.TAKE_ORDERS, method="POST")
+def process_event(request: PanelRequest, event: Hook) -> HttpResponseBase:
+    """Process an event once more."""
+    hook = process_again(event.pk, by=request.actor)
+    fetch_soon()
+    why = (hook.error or {}).get("message", "")
+    if hook.state == HookState.FAILED:
+        say(request, "It failed again.", why, good=False)
+    else:
+        say(request, f"Processed: {hook.outcome or hook.get_state_display()}.".replace("..", "."))
+    return redirect("event", event.pk)
 
 
 def readable(body: bytes) -> str:

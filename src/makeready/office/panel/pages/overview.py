@@ -48,7 +48,9 @@ def overview(request: PanelRequest) -> Page:
         failed=failed_projects(),
         failed_events=Hook.objects.filter(state=HookState.FAILED).count(),
         attention=attention.prefetch_related("problems").order_by("-updated_at")[:8],
-        failures=Job.objects.filter(status=JobStatus.FAILED).select_related("project", "pipeline").order_by("-created_at")[:5],
+        failures=Job.objects.filter(status=JobStatus.FAILED)
+        .select_related("project", "pipeline")
+        .order_by("-created_at")[:5],
         bars=projects_per_day(),
         workers=workers(),
         has_store=Storefront.objects.exists(),

@@ -62,6 +62,8 @@ def change_person(request: PanelRequest, person: Person) -> Page | HttpResponseB
         )  # fmt: skip
     except OfficeError as why:
         given = {**form.dict(), "is_active": "is_active" in form}
-        return Page("people/form.html", status=why.status, roles=Role.choices, given=given, person=person, faults=Faults(why))
+        return Page(
+            "people/form.html", status=why.status, roles=Role.choices, given=given, person=person, faults=Faults(why)
+        )
     say(request, f"Saved: {person.name}.")
     return redirect("people")

@@ -119,14 +119,21 @@ def differences(before: str, after: str) -> list[tuple[str, str]]:
 
 def _save(request: PanelRequest, pipeline: Pipeline | None) -> Page | HttpResponseBase:
     name, text = request.POST.get("name", ""), request.POST.get("text", "")
-    values = {"pipeline": pipeline, "given": {"name": name, "text": text}, "ready": library.ready_made(), "is_newest": True}
+    values: dict[str, Any] = {
+        "pipeline": pipeline,
+        "given": {"name": name, "text": text},
+        "ready": library.ready_made(),
+        "is_newest": True,
+    }
     if pipeline:
         values |= {"versions": pipeline.versions.order_by("-number"), "version": store.version(pipeline)}
     if _is_no_json(faults := validate(text)):
         return Page("pipelines/page.html", status=422, **values, **around(text))
     try:
         seen = int(request.POST.get("version", "0")) or None
-        kept = store.save(name, json.loads(text).get("tasks", []), by=request.actor, pipeline=pipeline, expected_version=seen)
+        kept = store.save(
+            name, json.loads(text).get("tasks", []), by=request.actor, pipeline=pipeline, expected_version=seen
+        )
     except OfficeError as why:
         shown = None if faults and isinstance(why, store.PipelineInvalid) else Faults(why)
         return Page("pipelines/page.html", status=why.status, faults=shown, **values, **around(text))

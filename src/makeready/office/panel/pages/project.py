@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 
 from makeready.office.accounts.rights import Right
 from makeready.office.designs import store
+from makeready.office.designs.files import as_document
 from makeready.office.designs.models import Revision
 from makeready.office.errors import Fault, Invalid, OfficeError
 from makeready.office.panel.components import happenings, moves_diagram, print_choices
@@ -21,7 +22,7 @@ from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.pipelines.models import Pipeline
 from makeready.office.projects import corrections, creation, notes, problems
-from makeready.office.projects.models import Processing, Problem, Project
+from makeready.office.projects.models import Problem, Processing, Project
 from makeready.office.projects.statuses import Status
 from makeready.office.projects.transitions import move, status_called
 
@@ -84,6 +85,22 @@ def fetch_again(request: PanelRequest, project: Project) -> HttpResponseBase:
     return redirect("project", project.pk)
 
 
+@page("projects/<project>/design", allow=Right.WORK, method="POST")
+def replace_design(request: PanelRequest, project: Project) -> HttpResponseBase:
+    """Put another file, or design JSON, in the design's place."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise Invalid("Choose a file first.", errors=[Fault("file", "This is needed.")])
+    data, comment = file.read(), request.POST.get("comment", "").strip()[:500]
+    document = as_document(data)
+    if document is None:
+        saved = corrections.save_file(project, data, file_name=file.name or "file", by=request.actor, comment=comment)
+    else:
+        saved = corrections.save_design(project, document, by=request.actor, expected_version=None, comment=comment)
+    say(request, f"The design is revision {saved.number} now.", "Print files made before are stale.")
+    return redirect("project", project.pk)
+
+
 @page("projects/<project>/problems/<int:number>/take-over", allow=Right.WORK, method="POST")
 def take_over(request: PanelRequest, project: Project, number: int) -> HttpResponseBase:
     """Let the store's changed design or fields replace what is pinned."""
@@ -142,7 +159,9 @@ def about(request: PanelRequest, project: Project) -> dict[str, Any]:
         "revision": shown,
         "pages": _pages(shown) if shown else [],
         "revisions": list(design.revisions.select_related("file").order_by("-number")[:20]) if design else [],
-        "artifacts": project.artifacts.filter(final=True).select_related("job__pipeline").order_by("stale", "-created_at")[:20],
+        "artifacts": project.artifacts.filter(final=True)
+        .select_related("job__pipeline")
+        .order_by("stale", "-created_at")[:20],
         "jobs": jobs,
         "happenings": happenings.timeline(project.pk),
         "busy": busy,

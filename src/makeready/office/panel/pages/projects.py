@@ -41,7 +41,7 @@ def projects(request: PanelRequest) -> Page:
     wish = read_filters(request)
     cursor, sort = request.GET.get("cursor"), read_sort(request)
     shown = search.list_projects(wish, cursor=cursor, limit=ROWS, sort=sort)
-    values = {
+    values: dict[str, Any] = {
         "projects": shown.items,
         "next_cursor": shown.next_cursor,
         "cursor": cursor,

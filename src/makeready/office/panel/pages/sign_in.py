@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from makeready.office.accounts.signing_in import SignInRefused, TooManyTries, sign_in as let_sign_in
+from makeready.office.accounts.signing_in import SignInRefused, TooManyTries
+from makeready.office.accounts.signing_in import sign_in as let_sign_in
 from makeready.office.panel.page import Page, page
 
 

@@ -72,6 +72,16 @@ def change_storefront(request: PanelRequest, storefront: Storefront) -> Page | H
     return redirect("storefront", storefront.pk)
 
 
+@page("storefronts/<storefront>/test", allow=Right.CONNECT, method="POST")
+def test_storefront(request: PanelRequest, storefront: Storefront) -> Page:
+    """Ask the store whether the set-up works."""
+    try:
+        sentence = setup.test(storefront)
+    except OfficeError as why:
+        return Page("connections/_tested.html", tone="failed", sentence=why.sentence, hint=why.hint)
+    return Page("connections/_tested.html", tone="good", sentence=sentence)
+
+
 def read(form: QueryDict) -> dict[str, Any]:
     """The form as the domain asks for it. Empty secrets are left out: what is kept stays."""
     values: dict[str, Any] = {
@@ -80,7 +90,9 @@ def read(form: QueryDict) -> dict[str, Any]:
     values["projects_for"] = form.get("projects_for") or None
     if form.get("secret"):
         values["secret"] = form["secret"]
-    credentials = {name.removeprefix(CREDENTIAL): str(form[name]) for name in form if name.startswith(CREDENTIAL) and form[name]}
+    credentials = {
+        name.removeprefix(CREDENTIAL): str(form[name]) for name in form if name.startswith(CREDENTIAL) and form[name]
+    }
     if credentials:
         values["credentials"] = credentials
     return values

@@ -37,6 +37,17 @@ def pill(table: str, value: str) -> SafeString:
     return format_html('<span class="pill" data-tone="{}">{}{}</span>', tone.tone, drawn, tone.word)
 
 
+@register.simple_tag
+def state_icon(table: str, value: str) -> SafeString:
+    """A state as its icon alone, in its tone; the word for those who cannot see it."""
+    tone = TABLES[table][str(value)]
+    drawn = icon(tone.icon, "spin" if tone.icon == "spinner" else "")
+    return format_html(
+        '<span class="state" data-tone="{}" title="{}">{}<span class="unseen">{}: </span></span>',
+        tone.tone, tone.word, drawn, tone.word,
+    )  # fmt: skip
+
+
 @register.filter
 def ago(moment: datetime | None) -> SafeString | str:
     """A time as its age (“12 min ago”), the moment itself in the tooltip; `times.js` keeps it right."""
