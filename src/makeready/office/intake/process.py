@@ -31,8 +31,9 @@ from makeready.office.storefronts.storefront import adapter
 
 logger = logging.getLogger(__name__)
 
-CLAIM = timedelta(seconds=60)
-"""How long one delivery may take before another process takes its holder for crashed."""
+CLAIM = timedelta(seconds=10)
+"""How long one delivery may take before another process takes its holder for crashed. Should it still live, both
+apply the same event, one after the other under the order's lock, and the second changes nothing."""
 AT_A_TIME = 2
 """Deliveries before the background thread looks whether others wait to be kept, or a rush began."""
 PAUSE = timedelta(seconds=5)
