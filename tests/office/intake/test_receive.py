@@ -21,7 +21,8 @@ from makeready.office.intake.models import Hook
 from makeready.office.intake.receive import MAX_BODY, Desk
 from makeready.office.storefronts.models import Storefront
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.usefixtures("transactional_db")
+on_both_databases = pytest.mark.usefixtures("each_database")
 
 
 @pytest.fixture
@@ -60,6 +61,7 @@ def sent(desk: Desk, storefront: Storefront, body: bytes, headers: dict[str, str
     return run(lambda: post(desk, f"/hooks/{storefront.pk}", body, signed(body) if headers is None else headers))
 
 
+@on_both_databases
 def test_a_signed_message_is_kept_with_what_matters_and_answered_200(desk, woken):
     shop, body = connect(), order(5001, note="Łódź")
 
@@ -77,6 +79,7 @@ def test_a_signed_message_is_kept_with_what_matters_and_answered_200(desk, woken
     assert woken == [1], "processing is woken once the message is committed"
 
 
+@on_both_databases
 def test_the_same_message_many_times_at_once_is_kept_once(desk):
     shop, body = connect(), order()
 
@@ -88,6 +91,7 @@ def test_the_same_message_many_times_at_once_is_kept_once(desk):
     assert Hook.objects.count() == 1
 
 
+@on_both_databases
 def test_the_same_message_from_several_processes_at_once_is_kept_once():
     """Each desk stands for a web process: the database decides, not a look before the insert."""
     shop, body = connect(), order()
@@ -116,6 +120,7 @@ def test_the_same_body_under_another_topic_or_storefront_is_another_message(desk
     assert Hook.objects.count() == 3
 
 
+@on_both_databases
 def test_what_waits_is_committed_together(desk, monkeypatch):
     shop, batches = connect(), []
     monkeypatch.setattr(
@@ -181,6 +186,7 @@ async def with_raw_headers(desk: Desk, path: str, body: bytes, raw: list[tuple[b
     return await post(app, path, body)
 
 
+@on_both_databases
 def test_many_forgeries_cost_one_write(desk, monkeypatch):
     shop, writes = connect(), []
     monkeypatch.setattr(
@@ -200,6 +206,7 @@ def test_a_storefront_without_a_secret_takes_nothing(desk):
     assert sent(desk, connect(secret=""), order(), signed(order(), "")).status == 401
 
 
+@on_both_databases
 @pytest.mark.parametrize(
     "path",
     ["/hooks/sto_doesnotexist", "/hooks/", "/hooks//", "/hooks/a/b", "/hooks/" + "x" * 5000, "/hooks/\x00",
@@ -227,6 +234,7 @@ def test_woocommerces_ping_is_answered_200_and_keeps_nothing(desk):
     assert Hook.objects.count() == 0
 
 
+@on_both_databases
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[]", b"null", b"[" * 50_000, b'{"id": null}'])
 def test_a_signed_message_that_cannot_be_read_is_kept_all_the_same(desk, body):
     """A 4xx would make the store switch the webhook off; people see it in the inbox instead."""
@@ -256,6 +264,7 @@ def test_a_platform_without_an_adapter_is_told(desk):
 # sizes
 
 
+@on_both_databases
 def test_a_message_of_five_mebibytes_is_taken_and_one_byte_more_is_not(desk):
     shop = connect()
     start = b'{"id": 1, "note": "'
@@ -330,6 +339,7 @@ def test_without_the_database_the_store_is_asked_to_send_again(desk, monkeypatch
     assert Hook.objects.count() == 2
 
 
+@on_both_databases
 def test_a_line_to_the_database_that_broke_is_made_anew(desk, monkeypatch):
     shop, calls = connect(), []
 
@@ -345,8 +355,6 @@ def test_a_line_to_the_database_that_broke_is_made_anew(desk, monkeypatch):
 
 
 def test_a_database_that_is_busy_for_a_moment_is_waited_for(desk):
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite has one writer at a time")
     shop = connect()
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
@@ -357,6 +365,7 @@ def test_a_database_that_is_busy_for_a_moment_is_waited_for(desk):
     other.close()
 
 
+@on_both_databases
 def test_a_storefront_that_went_away_meanwhile_refuses_only_its_own_message(desk):
     gone, stays = connect(), connect()
     paths = [f"/hooks/{gone.pk}", f"/hooks/{stays.pk}"]

@@ -26,7 +26,8 @@ from makeready.office.storefronts.delivery import Delivery
 from makeready.office.storefronts.models import Storefront
 from makeready.office.storefronts.storefront import adapter
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.usefixtures("transactional_db")
+on_both_databases = pytest.mark.usefixtures("each_database")
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +83,7 @@ def by_webhook(store: Store, storefront: Storefront, message: dict[str, Any], to
     keep([Message(storefront.pk, adapter(store.platform).envelope(Delivery(body, headers)), body, headers)])
 
 
+@on_both_databases
 def test_what_no_webhook_told_is_taken_in_and_said(store, woken):
     storefront = connect(store)
     told, missed = order(store, 1, ago=90), [order(store, 2, ago=80, paid=True), order(store, 3, ago=70)]
@@ -267,6 +269,7 @@ def test_sweeping_can_be_switched_off(store, monkeypatch):
         config.cache_clear()
 
 
+@on_both_databases
 def test_several_workers_sweep_a_storefront_once(store):
     connect(store)
     found: list[Any] = []
