@@ -14,6 +14,7 @@ from makeready.office.accounts.actor import SYSTEM
 from makeready.office.designs import assets, output, store
 from makeready.office.designs.conditions import ProfileUnknown
 from makeready.office.designs.models import AssetKind, Revision
+from makeready.office.designs.store import PageSize
 from makeready.office.errors import NotFound
 from makeready.press.color.condition import OutputCondition
 from makeready.press.render import Wish
@@ -68,7 +69,9 @@ def test_a_missing_value_and_a_missing_picture_are_named_and_nothing_is_made() -
 def test_a_customers_picture_becomes_a_page_of_the_products_size() -> None:
     picture = io.BytesIO()
     Image.new("RGB", (600, 360), (220, 20, 20)).save(picture, "PNG")
-    design = store.create_file_design("photo", picture.getvalue(), file_name="p.png", by=SYSTEM, page_size=(100, 60))
+    design = store.create_file_design(
+        "photo", picture.getvalue(), file_name="p.png", by=SYSTEM, page=PageSize(100, 60, 3)
+    )
 
     made = output.print_file(store.revision(design), Wish(format="png", dpi=72, color="rgb"))
 

@@ -12,7 +12,7 @@ from makeready.office.accounts.actor import Actor
 from makeready.office.designs.files import as_document, examine, kind_in_words
 from makeready.office.designs.models import Design, Pin
 from makeready.office.designs.sources import addresses, pin_key
-from makeready.office.designs.store import create_document_design, create_file_design, revision
+from makeready.office.designs.store import PageSize, create_document_design, create_file_design, revision
 from makeready.office.errors import Invalid, OfficeError
 from makeready.office.storage import blobs
 from makeready.office.storage.media_types import sniff
@@ -45,7 +45,7 @@ def design_from_address(
     project: str,
     by: Actor,
     record: Mapping[str, str] | None = None,
-    page_size: tuple[float, float] | None = None,
+    page: PageSize | None = None,
 ) -> Design:
     """Fetch what an address holds, a print-ready file or design JSON, and keep it as the project's design.
 
@@ -57,7 +57,7 @@ def design_from_address(
     document = as_document(data)
     if document is not None:
         return create_document_design(name, document, by=by, project=project, record=record)
-    return create_file_design(name, data, file_name=file_name_of(url), by=by, project=project, page_size=page_size)
+    return create_file_design(name, data, file_name=file_name_of(url), by=by, project=project, page=page)
 
 
 def pin_sources(design: Design) -> list[PinFailure]:

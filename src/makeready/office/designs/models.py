@@ -44,6 +44,7 @@ class Revision(models.Model):
     height_mm = models.FloatField()
     page_width_mm = models.FloatField(null=True)
     page_height_mm = models.FloatField(null=True)
+    page_bleed_mm = models.FloatField(default=0)
     edited = models.BooleanField(default=False)
     comment = models.CharField(max_length=500, blank=True)
     created_by = models.CharField(max_length=200, blank=True)

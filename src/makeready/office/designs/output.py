@@ -72,8 +72,8 @@ def print_file(revision: Revision, wish: Wish, print_settings: Mapping[str, Any]
                 sources=source_files(revision.design), condition=condition, stamp=_stamp(revision),
             )  # fmt: skip
         return render_file(
-            SourceFile(blobs.read(str(revision.file_id))), wish, size=_page_size(revision), fonts=fonts(),
-            condition=condition, stamp=_stamp(revision),
+            SourceFile(blobs.read(str(revision.file_id))), wish, size=_page_size(revision),
+            bleed=revision.page_bleed_mm, fonts=fonts(), condition=condition, stamp=_stamp(revision),
         )  # fmt: skip
     except PressError as why:
         raise CannotPrint(why.findings) from why

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -35,6 +35,26 @@ class NoSuchDesign(NotFound):
 
     code = "design_not_found"
     fix = "Check the id, or store the design first."
+
+
+class PageSize(NamedTuple):
+    """The page that a product's pictures become: trim and bleed, mm."""
+
+    width: float
+    height: float
+    bleed: float = 0.0
+
+
+def page_of(template: Revision) -> PageSize:
+    """The page that a template's first one sets for pictures in its place."""
+    return PageSize(template.width_mm, template.height_mm, bleed_of(template))
+
+
+def bleed_of(shown: Revision) -> float:
+    """The bleed of a revision's first page, mm."""
+    if shown.document is None:
+        return shown.page_bleed_mm
+    return float(shown.document["pages"][0].get("bleed", 0))
 
 
 def create_document_design(
@@ -64,22 +84,23 @@ def create_file_design(
     file_name: str,
     by: Actor,
     project: str = "",
-    page_size: tuple[float, float] | None = None,
+    page: PageSize | None = None,
 ) -> Design:
-    """Keep a customer's file (PDF, PNG, JPEG, TIFF, SVG) as a new design. page_size: the product's page in mm.
+    """Keep a customer's file (PDF, PNG, JPEG, TIFF, SVG) as a new design. page: the product's.
 
     Raises:
         FileUnusable: not of these kinds, or broken.
     """
     facts = examine(data)
     blob = blobs.put(data, facts.media_type)
-    size = page_size if facts.media_type != "application/pdf" else None
-    width, height = size or (facts.width_mm, facts.height_mm)
+    size = page if facts.media_type != "application/pdf" else None
+    width, height = (size.width, size.height) if size else (facts.width_mm, facts.height_mm)
     with transaction.atomic():
         design = Design.objects.create(name=name or file_name, project=project)
         _add(
             design, by=by, file=blob, file_name=file_name, pages=facts.pages, width_mm=width, height_mm=height,
-            page_width_mm=size[0] if size else None, page_height_mm=size[1] if size else None,
+            page_width_mm=size.width if size else None, page_height_mm=size.height if size else None,
+            page_bleed_mm=size.bleed if size else 0,
         )  # fmt: skip
     return design
 
@@ -90,18 +111,19 @@ def copy_to_project(
     project: str,
     by: Actor,
     record: Mapping[str, str] | None = None,
-    page_size: tuple[float, float] | None = None,
+    page: PageSize | None = None,
 ) -> Design:
     """The project's own copy of a revision, with its pinned files; `record` fills its fields."""
-    size = page_size if original.file and original.file.media_type != "application/pdf" else None
+    size = page if original.file and original.file.media_type != "application/pdf" else None
     with transaction.atomic():
         design = Design.objects.create(name=original.design.name, project=project)
         _add(
             design, by=by, document=original.document, record={**original.record, **(record or {})},
             file=original.file, file_name=original.file_name, pages=original.pages,
-            width_mm=size[0] if size else original.width_mm, height_mm=size[1] if size else original.height_mm,
-            page_width_mm=size[0] if size else original.page_width_mm,
-            page_height_mm=size[1] if size else original.page_height_mm,
+            width_mm=size.width if size else original.width_mm, height_mm=size.height if size else original.height_mm,
+            page_width_mm=size.width if size else original.page_width_mm,
+            page_height_mm=size.height if size else original.page_height_mm,
+            page_bleed_mm=size.bleed if size else original.page_bleed_mm,
         )  # fmt: skip
         Pin.objects.bulk_create(
             [Pin(design=design, src=p.src, src_hash=p.src_hash, file=p.file) for p in original.design.pins.all()]
@@ -162,12 +184,14 @@ def replace_by_file(design: Design, data: bytes, *, file_name: str, by: Actor, c
     with transaction.atomic():
         locked = _locked(design, None)
         before = revision(locked)
-        page = None if facts.media_type == "application/pdf" else (before.width_mm, before.height_mm)
+        page = None
+        if facts.media_type != "application/pdf":
+            page = PageSize(before.width_mm, before.height_mm, before.page_bleed_mm or bleed_of(before))
         return _add(
             locked, by=by, file=blob, file_name=file_name, pages=facts.pages,
-            width_mm=page[0] if page else facts.width_mm, height_mm=page[1] if page else facts.height_mm,
-            page_width_mm=page[0] if page else None, page_height_mm=page[1] if page else None,
-            edited=True, comment=comment,
+            width_mm=page.width if page else facts.width_mm, height_mm=page.height if page else facts.height_mm,
+            page_width_mm=page.width if page else None, page_height_mm=page.height if page else None,
+            page_bleed_mm=page.bleed if page else 0, edited=True, comment=comment,
         )  # fmt: skip
 
 
@@ -245,6 +269,6 @@ def _digest(columns: Mapping[str, Any]) -> str:
     file = columns.get("file")
     content = [
         columns.get("document"), columns.get("record") or {}, file.sha256 if file else "",
-        columns.get("page_width_mm"), columns.get("page_height_mm"),
+        columns.get("page_width_mm"), columns.get("page_height_mm"), columns.get("page_bleed_mm"),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -23,7 +23,7 @@ from makeready.office.background import Background
 from makeready.office.designs import store
 from makeready.office.designs.fetching import MAX_BYTES, PinFailure, design_from_address, file_name_of, pin_sources
 from makeready.office.designs.files import as_document
-from makeready.office.designs.models import Design, Revision
+from makeready.office.designs.models import Design
 from makeready.office.designs.output import findings
 from makeready.office.errors import OfficeError
 from makeready.office.history.ledger import record
@@ -169,14 +169,11 @@ def record_for(project: Project, fields: Mapping[str, str]) -> dict[str, str]:
     return plain | {names[name]: value for name, value in fields.items() if name in names}
 
 
-def page_size(project: Project) -> tuple[float, float] | None:
-    """The page of the product, mm: a picture that a line brings becomes one page of this size."""
-    if project.product is None or project.product.design_id is None:
+def page_size(project: Project) -> store.PageSize | None:
+    """The page of the product: a picture that a line brings becomes one page of this size, bleed included."""
+    if project.product is None or project.product.design is None:
         return None
-    template = project.product.design
-    assert template is not None
-    shown = Revision.objects.filter(design=template, number=template.current).only("width_mm", "height_mm").first()
-    return (shown.width_mm, shown.height_mm) if shown else None
+    return store.page_of(store.revision(project.product.design))
 
 
 def _needs_fetching(project: Project) -> bool:
@@ -220,12 +217,12 @@ def _made(project: Project) -> Design:
     values = record_for(project, project.fields)
     if project.original is not None:
         return store.copy_to_project(
-            project.original, project=project.pk, by=by, record=values, page_size=page_size(project)
+            project.original, project=project.pk, by=by, record=values, page=page_size(project)
         )
     if ref.document is not None:
         return store.create_document_design(project.name, ref.document, by=by, project=project.pk, record=values)
     return design_from_address(
-        ref.url, name=project.name, project=project.pk, by=by, record=values, page_size=page_size(project)
+        ref.url, name=project.name, project=project.pk, by=by, record=values, page=page_size(project)
     )
 
 

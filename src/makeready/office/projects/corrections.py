@@ -149,7 +149,7 @@ def save_file(project: Project, data: bytes, *, file_name: str, by: Actor, comme
         if project.design is None:
             size = arrival.page_size(project)
             design = store.create_file_design(
-                project.name, data, file_name=file_name, by=by, project=project.pk, page_size=size
+                project.name, data, file_name=file_name, by=by, project=project.pk, page=size
             )
             _put_in(project, design)
         else:

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ("height_mm", models.FloatField()),
                 ("page_width_mm", models.FloatField(null=True)),
                 ("page_height_mm", models.FloatField(null=True)),
+                ("page_bleed_mm", models.FloatField(default=0)),
                 ("edited", models.BooleanField(default=False)),
                 ("comment", models.CharField(blank=True, max_length=500)),
                 ("created_by", models.CharField(blank=True, max_length=200)),
