@@ -11,7 +11,7 @@ FORWARD = [NEW, CONFIRMED, ACTIVE, COMPLETED]
 
 
 def test_there_are_the_five_statuses_of_the_mission() -> None:
-    assert ["New", "Confirmed", "Active", "Completed", "Rejected"] == [str(status) for status in Status]
+    assert [str(status) for status in Status] == ["New", "Confirmed", "Active", "Completed", "Rejected"]
 
 
 @pytest.mark.parametrize("by_person", [True, False])

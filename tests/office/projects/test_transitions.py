@@ -27,8 +27,8 @@ def test_a_move_is_recorded_with_from_to_when_who_and_why(shop: Shop, ada: Actor
 
     entry = history_of(project, "status")[-1]
     project.refresh_from_db()
-    assert ("New", "Active", "prints today") == (entry.was, entry.now, entry.reason)
-    assert ("person", "Ada", "per_ada") == (entry.actor_kind, entry.actor_name, entry.actor_id)
+    assert (entry.was, entry.now, entry.reason) == ("New", "Active", "prints today")
+    assert (entry.actor_kind, entry.actor_name, entry.actor_id) == ("person", "Ada", "per_ada")
     assert entry.at == project.status_changed_at == project.status_set_by_human_at
     assert entry.reacted_at is None  # reactions shall look at it
 
@@ -51,8 +51,8 @@ def test_an_illegal_move_is_refused_with_the_legal_ones_and_changes_nothing(shop
         move(project, "New", by=ada, because="again")
 
     told = refused.value.as_dict()
-    assert ("illegal_transition", "Completed", "New") == (told["code"], told["from"], told["to"])
-    assert ["Confirmed", "Active"] == told["legal"]
+    assert (told["code"], told["from"], told["to"]) == ("illegal_transition", "Completed", "New")
+    assert told["legal"] == ["Confirmed", "Active"]
     assert "cannot become New" in told["message"] and "Confirmed or Active" in told["message"]
     project.refresh_from_db()
     assert (project.status, Entry.objects.count()) == ("Completed", before)
@@ -65,7 +65,7 @@ def test_an_unknown_status_is_refused_by_name(shop: Shop, ada: Actor) -> None:
         move(project, "Printing", by=ada)
 
     assert "Printing" in refused.value.sentence
-    assert "status" == refused.value.errors[0].path
+    assert refused.value.errors[0].path == "status"
 
 
 @pytest.mark.parametrize("start", ["Active", "Completed", "Rejected"])
@@ -77,7 +77,7 @@ def test_a_way_back_without_a_reason_is_refused(shop: Shop, ada: Actor, start: s
     with pytest.raises(ReasonMissing) as refused:
         move(project, "Confirmed", by=ada, because=reason)
 
-    assert "reason" == refused.value.errors[0].path
+    assert refused.value.errors[0].path == "reason"
     project.refresh_from_db()
     assert start == project.status
 
@@ -95,12 +95,12 @@ def test_a_pipeline_cannot_reopen_and_is_told_where_it_may_go(shop: Shop, ada: A
     move(project, "Active", by=ada)
     with pytest.raises(IllegalTransition) as refused:
         move(project, "Confirmed", by=pipeline, because="again")
-    assert ["Completed", "Rejected"] == refused.value.facts["legal"]
+    assert refused.value.facts["legal"] == ["Completed", "Rejected"]
 
     move(project, "Rejected", by=pipeline)
     with pytest.raises(IllegalTransition) as refused:
         move(project, "Active", by=pipeline, because="again")
-    assert [] == refused.value.facts["legal"]
+    assert refused.value.facts["legal"] == []
     assert "only a person can reopen it" in refused.value.sentence
 
 
@@ -117,8 +117,8 @@ def test_the_moves_offered_are_the_moves_allowed(shop: Shop, ada: Actor) -> None
 
     assert tuple(Status)[1:] == transitions.legal(project, ada)
     move(project, "Rejected", by=ada)
-    assert (Status.CONFIRMED, Status.ACTIVE) == transitions.legal(project, ada)
-    assert () == transitions.legal(project, SYSTEM)
+    assert transitions.legal(project, ada) == (Status.CONFIRMED, Status.ACTIVE)
+    assert transitions.legal(project, SYSTEM) == ()
 
 
 def test_when_the_store_says_that_it_happened_is_kept_beside_when_it_was_recorded(shop: Shop) -> None:

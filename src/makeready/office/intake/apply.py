@@ -27,6 +27,7 @@ from makeready.office.projects.creation import create_for_line
 from makeready.office.projects.models import Project
 from makeready.office.projects.order_changes import LineBefore, line_changed, shown_facts
 from makeready.office.projects.store_signals import Signal, Told
+from makeready.office.storefronts.bundles import settle
 from makeready.office.storefronts.events import OrderEvent, Payment
 from makeready.office.storefronts.models import ProjectsFor, Storefront
 
@@ -83,6 +84,8 @@ class _Applying:
     created: bool = field(init=False, default=False)
     lines: dict[str, Line] = field(init=False, default_factory=dict)
     projects: dict[str, Project] = field(init=False, default_factory=dict)
+    matched: dict[str, Product | None] = field(init=False, default_factory=dict)
+    left_out: dict[str, str] = field(init=False, default_factory=dict)
 
     def run(self) -> Applied:
         """Find the order, see whether the event says anything new, and take it over."""
@@ -99,6 +102,7 @@ class _Applying:
             if (unchanged := self._nothing_new(digest)) is not None:
                 return unchanged
         self.event = merged(self.event, self.order)
+        self._settle_bundles()
         facts_before = {key: shown_facts(self.lines[key], self.order) for key in self.projects}
         signals_before = {key: signals(self.order, self.lines[key]) for key in self.projects}
         refunded_before = (self.order.payment, {key: refunded_pieces(line) for key, line in self.lines.items()})
@@ -170,12 +174,18 @@ class _Applying:
             line_changed(project, before[key], self.lines[key], self.told)
             order_changes.facts_changed(project, facts_before[key], shown_facts(self.lines[key], self.order), self.told)
 
+    def _settle_bundles(self) -> None:
+        """Find each line's product, and move personalisation to where a bundle is printed."""
+        products = mapping.candidates(self.storefront)
+        self.matched = {line.external_id: mapping.match(self.storefront, line, products) for line in self.event.lines}
+        settled = settle(self.event.lines, lambda line: self.matched[line.external_id] is not None)
+        self.event = self.event.model_copy(update={"lines": settled.lines})
+        self.left_out = settled.left_out
+
     def _make_projects(self) -> None:
-        matched = self._matched()
+        matches = {key: product is not None for key, product in self.matched.items()}
         rule = ProjectsFor(self.storefront.projects_for)
-        reasons = reasons_against(
-            self.event.lines, {key: product is not None for key, product in matched.items()}, rule
-        )
+        reasons = reasons_against(self.event.lines, matches, self.left_out, rule)
         because = f"Order {self.order.number} came in." if self.created else f"Order {self.order.number} was changed."
         for key, line in self.lines.items():
             reason = "" if key in self.projects else reasons.get(key, REMOVED)
@@ -184,12 +194,8 @@ class _Applying:
                 line.save(update_fields=["no_project_reason"])
             if key not in self.projects and not reason:
                 self.projects[key] = create_for_line(
-                    line, self.order, product=matched[key], by=self.told.by, because=because
+                    line, self.order, product=self.matched[key], by=self.told.by, because=because
                 )
-
-    def _matched(self) -> dict[str, Product | None]:
-        products = mapping.candidates(self.storefront)
-        return {line.external_id: mapping.match(self.storefront, line, products) for line in self.event.lines}
 
     def _follow_signals(self, before: dict[str, frozenset[Signal]]) -> None:
         """What is new since the last event; for a project that was made just now, all of it is."""
@@ -201,15 +207,20 @@ class _Applying:
             store_signals.follow(project, now - then, self.told, cancelled=cancelled)
 
     def _note_refunds(self, payment_before: str, pieces_before: dict[str, Any]) -> None:
-        """A refund in part is a note on the projects concerned: of the lines that say so, else of all."""
+        """A refund in part is a note on the projects concerned: of the lines that say so, else of all.
+
+        Of what is called off as a whole there is more to say than a note; and a store's own words go before ours.
+        """
+        if self.order.cancelled or self.order.payment == Payment.REFUNDED:
+            return
         concerned = False
         for key, project in self.projects.items():
             pieces = refunded_pieces(self.lines[key])
             if pieces > pieces_before.get(key, 0):
                 concerned = True
                 notes.add_once(project, f"The store refunded {pieces.normalize():f} of this line.", by=self.told.by)
-        partly = self.order.payment == Payment.PARTIALLY_REFUNDED
-        if partly and payment_before != Payment.PARTIALLY_REFUNDED and not concerned:
+        partly = self.order.payment == Payment.PARTIALLY_REFUNDED != payment_before
+        if partly and not concerned and not self.event.remarks:
             for project in self.projects.values():
                 notes.add_once(project, "The store refunded a part of the order.", by=self.told.by)
 

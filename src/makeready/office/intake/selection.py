@@ -10,29 +10,24 @@ from makeready.office.storefronts.models import ProjectsFor
 PLAIN = "The line carries no design and no personalisation, and no product matches it."
 UNMAPPED = "A gift card or custom line: it becomes a project only where a product matches it."
 REMOVED = "The store removed the line before a project was made of it."
-PARTS_DO = "The parts of this bundle carry the personalisation."
-BUNDLE_DOES = "A part of a bundle that carries the personalisation itself."
 
 
-def reasons_against(lines: Sequence[OrderLine], matched: Mapping[str, bool], rule: ProjectsFor) -> dict[str, str]:
+def reasons_against(
+    lines: Sequence[OrderLine], matched: Mapping[str, bool], left_out: Mapping[str, str], rule: ProjectsFor
+) -> dict[str, str]:
     """Per line (by external id) the reason why it becomes no project; "" where it does.
 
-    matched: whether a product matches the line. A bundle and its parts are never both made: what carries the
-    personalisation is, and of two that do, the part.
+    matched: whether a product matches the line. left_out: what `storefronts.bundles` says is printed with another.
     """
-    reasons = {line.external_id: _reason(line, matched[line.external_id], rule) for line in lines}
-    if rule is ProjectsFor.ALL:
-        return reasons
-    personal = {line.external_id for line in lines if _is_personalised(line) and not reasons[line.external_id]}
-    for line in lines:
-        bundle = line.parent
-        if bundle not in reasons:
-            continue
-        if line.external_id in personal and not reasons[bundle]:
-            reasons[bundle] = PARTS_DO
-        elif bundle in personal and line.external_id not in personal and not reasons[line.external_id]:
-            reasons[line.external_id] = BUNDLE_DOES
-    return reasons
+    return {
+        line.external_id: left_out.get(line.external_id) or _reason(line, matched[line.external_id], rule)
+        for line in lines
+    }
+
+
+def gone(line: OrderLine) -> bool:
+    """Whether there is nothing left to make of a line: removed, refunded as a whole, or a quantity of none."""
+    return line.removed or line.refunded or line.quantity <= 0
 
 
 def _reason(line: OrderLine, matched: bool, rule: ProjectsFor) -> str:
@@ -42,13 +37,4 @@ def _reason(line: OrderLine, matched: bool, rule: ProjectsFor) -> str:
         return ""
     if line.gift_card or line.custom:
         return UNMAPPED
-    return "" if line.fields else PLAIN
-
-
-def gone(line: OrderLine) -> bool:
-    """Whether there is nothing left to make of a line: removed, refunded as a whole, or a quantity of none."""
-    return line.removed or line.refunded or line.quantity <= 0
-
-
-def _is_personalised(line: OrderLine) -> bool:
-    return line.design is not None or bool(line.fields)
+    return "" if line.personalised else PLAIN
