@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]  # the standard library's own, untyped
 from typing import Any
+
+_string: Callable[[str, int], tuple[str, int]] = scanstring
+"""Text and the offset after a string's opening quote → what it says, and the offset after its closing quote."""
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
@@ -79,7 +83,7 @@ def _walk_object(text: str, at: int, path: str, depth: int) -> Iterator[tuple[st
     seen: set[str] = set()
     at = _after(text, at + 1)
     while text[at] != "}":
-        key, end = json.decoder.scanstring(text, at + 1)
+        key, end = _string(text, at + 1)
         here = f"{path}/{key}" if path else key
         yield here, at, key in seen
         seen.add(key)
@@ -93,13 +97,13 @@ def _walk_object(text: str, at: int, path: str, depth: int) -> Iterator[tuple[st
 def _end(text: str, at: int) -> int:
     """The offset after the value at `at`."""
     if text[at] == '"':
-        return json.decoder.scanstring(text, at + 1)[1]
+        return _string(text, at + 1)[1]
     if text[at] not in "{[":
         return _SCALAR.match(text, at).end()  # type: ignore[union-attr]
     depth = 0
     while True:
         if text[at] == '"':
-            at = json.decoder.scanstring(text, at + 1)[1]
+            at = _string(text, at + 1)[1]
             continue
         depth += (text[at] in "{[") - (text[at] in "}]")
         at += 1
