@@ -59,6 +59,12 @@ def test_a_packed_body_is_unpacked(web, encoding):
     assert fetch(url).data == b"card" * 1000
 
 
+def test_a_file_packed_in_parts_is_whole(web):
+    packed = gzip.compress(b"one ") + gzip.compress(b"two")
+    url = web.on("/a", Reply(headers={"Content-Encoding": "gzip"}, pieces=[packed[:30], packed[30:]]))
+    assert fetch(url).data == b"one two"
+
+
 def test_an_empty_file_is_an_empty_file(web):
     assert fetch(web.on("/a", Reply(body=b""))).data == b""
 

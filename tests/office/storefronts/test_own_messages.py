@@ -57,10 +57,26 @@ def test_a_domain_that_is_none_makes_no_link(domain):
     assert event("shopify", "orders_paid.json", **{"X-Shopify-Shop-Domain": domain}).url == ""
 
 
-def test_the_body_counts_more_than_the_topic_for_money():
-    """Headers are not signed: an unpaid order sent once more as `orders/paid` stays unpaid."""
+@pytest.mark.parametrize("topic", ["orders/paid", "orders/cancelled", "orders/fulfilled", "orders/partially_fulfilled"])
+def test_the_body_counts_more_than_the_topic(topic):
+    """Headers are not signed: an unpaid order that is sent once more as `orders/paid` stays unpaid."""
     body = (HERE / "shopify/orders_create-personalised.json").read_bytes()
-    assert adapter("shopify").normalise(Delivery(body, {"X-Shopify-Topic": "orders/paid"})).payment == "pending"
+    order = adapter("shopify").normalise(Delivery(body, {"X-Shopify-Topic": topic}))
+    assert (order.payment, order.cancelled, order.fulfilment) == ("pending", False, "none")
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts"),
+    [
+        ("orders/create", ("pending", False, "none")), ("orders/paid", ("paid", False, "none")),
+        ("orders/cancelled", ("pending", True, "none")), ("orders/fulfilled", ("pending", False, "fulfilled")),
+        ("orders/partially_fulfilled", ("pending", False, "partial")),
+    ],
+)  # fmt: skip
+def test_the_topic_says_what_the_body_leaves_out(topic, facts):
+    body = json.dumps({"id": 1, "updated_at": "2026-01-01T00:00:00Z", "line_items": []}).encode()
+    order = adapter("shopify").normalise(Delivery(body, {"X-Shopify-Topic": topic}))
+    assert (order.payment, order.cancelled, order.fulfilment) == facts
 
 
 def test_what_woocommerce_says_about_the_whole_order_is_read():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 
 PIECE = 1 << 18
 GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
@@ -24,32 +25,34 @@ def take(pieces: Iterable[bytes], encoding: str, max_bytes: int) -> bytes:
         TooMuch: more than `max_bytes`.
         Garbled: not packed as its header says.
     """
-    taken = bytearray()
-    for piece in _unpacked(pieces, encoding.strip().lower(), max_bytes):
-        if len(taken) + len(piece) > max_bytes:
+    taken = BytesIO()
+    for piece in _unpacked(pieces, encoding.strip().lower()):
+        if taken.tell() + len(piece) > max_bytes:
             raise TooMuch
-        taken += piece
-    return bytes(taken)
+        taken.write(piece)
+    return taken.getvalue()  # the buffer itself, not a copy
 
 
-def _unpacked(pieces: Iterable[bytes], encoding: str, max_bytes: int) -> Iterator[bytes]:
+def _unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     if encoding in ("", "identity"):
         return iter(pieces)
     if encoding in ("gzip", "x-gzip", "deflate"):
-        return _inflated(pieces, max_bytes)
+        return _inflated(pieces)
     raise Garbled(f"it is packed as {encoding[:40]!r}, which was not asked for")
 
 
-def _inflated(pieces: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
+def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Unpacked in pieces of at most 256 KiB: a few bytes never become many at once."""
     unpack = zlib.decompressobj(GZIP_OR_ZLIB)
     for piece in pieces:
         rest = piece
-        while rest and not unpack.eof:
+        while rest:
+            if unpack.eof:  # a gzip file may be several, one after another
+                unpack = zlib.decompressobj(GZIP_OR_ZLIB)
             try:
                 yield unpack.decompress(rest, PIECE)
             except zlib.error as why:
                 raise Garbled("it cannot be unpacked") from why
-            rest = unpack.unconsumed_tail
+            rest = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
     if not unpack.eof:
         raise Garbled("it ends before its end")

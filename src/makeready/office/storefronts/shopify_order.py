@@ -154,7 +154,7 @@ class ShopifyOrder(Loose):
 def event_of(order: ShopifyOrder, topic: str, shop: str) -> OrderEvent:
     """The order's state. `topic` is asked only what the body leaves out; `shop` is the store's domain."""
     payment = _payment(order, topic)
-    cancelled = order.cancelled_at is not None or topic == SAYS_CANCELLED
+    cancelled = topic == SAYS_CANCELLED if _leaves_out(order, "cancelled_at") else order.cancelled_at is not None
     over = cancelled or payment is Payment.REFUNDED
     refunded = _refunded_quantities(order)
     lines = [_line(line, refunded.get(line.id, Decimal(0)), over) for line in order.line_items or []]
@@ -178,15 +178,19 @@ def event_of(order: ShopifyOrder, topic: str, shop: str) -> OrderEvent:
 
 def _payment(order: ShopifyOrder, topic: str) -> Payment:
     """What the body says; the topic counts only where the body says nothing (headers are not signed)."""
-    if not order.financial_status:
+    if _leaves_out(order, "financial_status"):
         return Payment.PAID if topic == SAYS_PAID else Payment.PENDING
-    return PAYMENTS.get(order.financial_status, Payment.PENDING)
+    return PAYMENTS.get(order.financial_status or "", Payment.PENDING)
 
 
 def _fulfilment(order: ShopifyOrder, topic: str) -> Fulfilment:
-    if order.fulfillment_status is None:
+    if _leaves_out(order, "fulfillment_status"):
         return SAYS_FULFILLED.get(topic, Fulfilment.NONE)
-    return FULFILMENTS.get(order.fulfillment_status, Fulfilment.NONE)
+    return FULFILMENTS.get(order.fulfillment_status or "", Fulfilment.NONE)
+
+
+def _leaves_out(order: ShopifyOrder, name: str) -> bool:
+    return name not in order.model_fields_set
 
 
 def _refunded_quantities(order: ShopifyOrder) -> dict[str, Decimal]:
