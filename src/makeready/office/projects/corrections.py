@@ -118,23 +118,31 @@ def change(
 
 
 def save_design(
-    project: Project, document: Mapping[str, Any], *, by: Actor, expected_version: int | None, comment: str = ""
+    project: Project,
+    document: Mapping[str, Any],
+    *,
+    by: Actor,
+    expected_version: int | None,
+    comment: str = "",
+    values: Mapping[str, str] | None = None,
 ) -> Revision:
     """Keep an edited document as the design's next revision; the ones before stay.
 
     expected_version: the design's version that the person read (None: whatever there is). A project without a
-    design gets this one.
+    design gets this one. values: what fills the document's fields from now on (None: what filled them before).
 
     Raises:
         DesignInvalid: with every fault. StaleVersion: somebody saved in between.
     """
     with _revising(project):
         if project.design is None:
-            values = arrival.record_for(project, project.fields)
-            design = store.create_document_design(project.name, document, by=by, project=project.pk, record=values)
+            filling = arrival.record_for(project, project.fields) if values is None else values
+            design = store.create_document_design(project.name, document, by=by, project=project.pk, record=filling)
             _put_in(project, design)
         else:
-            store.revise(project.design, document, by=by, expected_version=expected_version, comment=comment)
+            store.revise(
+                project.design, document, by=by, expected_version=expected_version, comment=comment, record=values
+            )
     return _complete(project, by=by, because=comment or "Edited by hand.")
 
 

@@ -1,1 +1,1 @@
-"""The editor's side of the server: a design as the browser needs it, redrawn while somebody edits."""
+"""The editor's part on the server: unsaved states of a design, drawn by the engine that prints."""

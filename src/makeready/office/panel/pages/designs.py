@@ -17,6 +17,7 @@ from makeready.office.designs.models import Design, Revision
 from makeready.office.designs.output import findings
 from makeready.office.errors import Fault, Invalid, OfficeError
 from makeready.office.panel.components.faults import Faults
+from makeready.office.panel.components.samples import filled
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.products.models import Product
@@ -91,7 +92,7 @@ def _page(design: Design, *, text: str | None = None, why: OfficeError | None = 
     fields = (shown.document or {}).get("fields", [])
     return Page(
         "designs/page.html", status=why.status if why else 200, design=design, revision=shown, text=text,
-        fields=fields, findings=findings(shown), faults=Faults(why) if why else None,
+        fields=fields, findings=findings(filled(shown)), faults=Faults(why) if why else None,
         pages=range(1, min(shown.pages, 12) + 1), revisions=design.revisions.order_by("-number")[:20],
         products=Product.objects.filter(design=design).order_by("name"),
     )  # fmt: skip

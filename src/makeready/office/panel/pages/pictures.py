@@ -9,6 +9,7 @@ from makeready.office.designs import output, store
 from makeready.office.designs.models import Design, Revision
 from makeready.office.errors import Fault, Invalid
 from makeready.office.panel.components.cached import cached
+from makeready.office.panel.components.samples import filled
 from makeready.office.panel.page import PanelRequest, page
 from makeready.office.projects.corrections import DesignMissing
 from makeready.office.projects.models import Project
@@ -26,18 +27,24 @@ def project_picture(request: PanelRequest, project: Project) -> HttpResponseBase
 
 @page("designs/<design>/picture.png", allow=Right.SEE)
 def design_picture(request: PanelRequest, design: Design) -> HttpResponseBase:
-    """A page of a stored design."""
-    return picture(request, store.revision(design, number(request, "revision", 0) or None))
+    """A page of a stored design; a template's fields show their own names."""
+    return picture(request, filled(store.revision(design, number(request, "revision", 0) or None)))
 
 
 def picture(request: HttpRequest, shown: Revision) -> HttpResponseBase:
-    """The page asked for as PNG, made once per content and width."""
+    """The page asked for as PNG, made once per content and width; what cannot be printed is drawn as far as it goes."""
     wanted, width = number(request, "page", 1), min(WIDEST, max(NARROWEST, number(request, "width", 800)))
     fingerprint = output.fingerprint(shown, Wish(format="png", color="rgb"))
 
     def make() -> HttpResponseBase:
         name = f"{shown.design.name} {wanted}.png"
-        return bytes_response(output.preview_png(shown, wanted, width), name, media_type="image/png", inline=True)
+        try:
+            return bytes_response(output.preview_png(shown, wanted, width), name, media_type="image/png", inline=True)
+        except output.CannotPrint:
+            if shown.document is None:
+                raise
+            drawing = output.page_svg(shown, wanted).encode()
+            return bytes_response(drawing, f"{shown.design.name} {wanted}.svg", media_type="image/svg+xml", inline=True)
 
     return cached(request, (fingerprint, wanted, width), make)
 

@@ -22,9 +22,13 @@ export function full(moment) {
   return `${moment.getDate()} ${MONTHS[moment.getMonth()]} ${moment.getFullYear()}, ${clock}`
 }
 
+export function clock(moment) {
+  return [moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(part => String(part).padStart(2, "0")).join(":")
+}
+
 function draw(time) {
   const moment = new Date(time.dateTime)
-  const words = "full" in time.dataset ? full(moment) : age(moment, new Date())
+  const words = "clock" in time.dataset ? clock(moment) : "full" in time.dataset ? full(moment) : age(moment, new Date())
   if (time.textContent !== words) time.textContent = words
   time.title = moment.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "long" })
 }
