@@ -82,6 +82,11 @@ def url_patterns() -> list[URLPattern]:
     ]
 
 
+def registered(method: str) -> list[str]:
+    """Every address that answers to a method."""
+    return [address for address, views in _registry.items() if method in views]
+
+
 def _by_method(views: dict[str, View]) -> View:
     def dispatch(request: HttpRequest, **named: Any) -> HttpResponseBase:
         view = views.get("GET" if request.method == "HEAD" else request.method or "")

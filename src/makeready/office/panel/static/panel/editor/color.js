@@ -21,14 +21,14 @@ export function colorFields(state, server, path, name, label) {
 function numbers(color, change) {
   if (color.cmyk) return parts(color, "cmyk", INKS, 100, change)
   if (color.rgb) return parts(color, "rgb", RGB, 255, change)
-  if ("gray" in color) return [number("K", "Black, per cent", color.gray, value => change({ gray: value }, "k"), { min: 0, max: 100, name: "k" })]
-  if (color.spot) return [number("%", `How much of ${color.spot}, per cent`, color.tint ?? 100, value => change({ ...color, tint: value }, "tint"), { min: 0, max: 100, name: "tint" })]
+  if ("gray" in color) return [number("K", "Black, per cent", color.gray, value => change({ gray: value }, "k"), { min: 0, max: 100, name: "ink-k" })]
+  if (color.spot) return [number("%", `How much of ${color.spot}, per cent`, color.tint ?? 100, value => change({ ...color, tint: value }, "tint"), { min: 0, max: 100, name: "ink-tint" })]
   return []
 }
 
 function parts(color, kind, names, max, change) {
   const now = [...color[kind]]
-  return names.map(([sign, told], place) => number(sign, told, now[place], value => { now[place] = value; change({ [kind]: [...now] }, sign) }, { min: 0, max, name: sign.toLowerCase() }))
+  return names.map(([sign, told], place) => number(sign, told, now[place], value => { now[place] = value; change({ [kind]: [...now] }, sign) }, { min: 0, max, name: `ink-${sign.toLowerCase()}` }))
 }
 
 function inWords(color) {

@@ -22,6 +22,7 @@ export function attachSheets(state, server, list, canvas) {
     if (!svg) return
     const copy = svg.cloneNode(true)
     for (const one of copy.querySelectorAll("[tabindex]")) for (const name of ["tabindex", "role", "aria-label"]) one.removeAttribute(name)
+    for (const box of copy.querySelectorAll(".hit")) box.remove()
     put(state.page, copy)
   }
 
