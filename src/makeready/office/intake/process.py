@@ -36,6 +36,8 @@ CLAIM = timedelta(seconds=10)
 apply the same event, one after the other under the order's lock, and the second changes nothing."""
 AT_A_TIME = 2
 """Deliveries before the background thread looks whether others wait to be kept, or a rush began."""
+SOME_HELD = 50
+"""How many deliveries are looked at beyond those wanted: some may have to wait for an older one that others hold."""
 PAUSE = timedelta(seconds=5)
 """Pause before a delivery is tried again that failed for the database's sake."""
 
@@ -98,10 +100,11 @@ def process_waiting(limit: int = 100) -> int:
     """Process what waits, in order of arrival; how many were done. Those that others hold are left to them."""
     waiting = _free().filter(state=HookState.RECEIVED).order_by("id").values_list("pk", "storefront_id", "order_key")
     done = 0
-    for hook_id, storefront_id, order_key in list(waiting[:limit]):
-        if order_key and _older_waits(hook_id, storefront_id, order_key):
-            continue
-        done += process(hook_id) is not None
+    for hook_id, storefront_id, order_key in list(waiting[: limit + SOME_HELD]):
+        if done == limit:
+            break
+        if not (order_key and _older_waits(hook_id, storefront_id, order_key)):
+            done += process(hook_id) is not None
     return done
 
 
