@@ -72,7 +72,7 @@ class _Call(BaseHTTPRequestHandler):
         """A photo."""
         name = self.path.rpartition("/")[2]
         if name in PHOTOS:
-            self._answer(HTTPStatus.OK, "image/jpeg", landscape(PHOTOS[name], 1819, 1311))
+            self._answer(HTTPStatus.OK, "image/jpeg", landscape(PHOTOS[name], 1280, 923))
         elif name == "small.jpg":
             self._answer(HTTPStatus.OK, "image/jpeg", landscape(1, 480, 346))
         else:
