@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+SCRIPT = Axe().axe_script
 NO_PAGES = {
     "jump", "projects/changes", "projects/<project>/live", "jobs/<job>/events",
     "projects/<project>/picture.png", "designs/<design>/picture.png", "projects/<project>/print-file",
@@ -40,19 +41,17 @@ def pages() -> list[str]:
 
 @pytest.mark.parametrize("address", pages())
 def test_has_no_axe_finding_in_light_and_dark(page: Page, shop: Shop, address: str) -> None:
-    wanted = "/" + address.format(**shop.ids, **{"key": "", "artifact": ""})
-    found = {}
-    for theme in ("light", "dark"):
-        page.context.add_cookies([{"name": "theme", "value": theme, "url": shop.house.url}])
-        page.goto(wanted)
-        if "editor" in wanted:
-            page.wait_for_selector("[data-paper] svg")
-        assert page.locator("html").get_attribute("data-theme") == theme
-        found[theme] = violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the window"
-        assert page.locator("h1").count() == 1
+    wanted = "/" + address.format(**shop.ids, key="", artifact="")
+    page.goto(wanted)
+    if "editor" in wanted:
+        page.wait_for_selector("[data-paper] svg")
+    in_light = violations(page)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
 
-    assert found == {"light": [], "dark": []}
+    assert in_light == []
+    assert violations(page, rules=["color-contrast"]) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the window"
+    assert page.locator("h1").count() == 1
 
 
 def test_the_page_of_signing_in_has_no_finding_either(visitor: Page) -> None:
@@ -68,7 +67,12 @@ def test_axe_is_awake_and_finds_a_planted_fault(page: Page) -> None:
     assert "button-name" in [rule for rule, _ in violations(page)]
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    """Rules that are broken, with the first element that does."""
-    found = Axe().run(page).response["violations"]
+def violations(page: Page, rules: list[str] | None = None) -> list[tuple[str, str]]:
+    """Rules that are broken, with the first element that does. rules: only these (None: all there are).
+
+    What differs in the dark are colours alone: the rest of axe's rules look at the same elements again.
+    """
+    page.evaluate(SCRIPT)
+    options = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]

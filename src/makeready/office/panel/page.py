@@ -76,10 +76,15 @@ def url_patterns() -> list[URLPattern]:
     for name, address in _names.items():
         by_address[address].append(name)
     return [
-        path(address, _by_method(views), name=name)
-        for address, views in _registry.items()
+        path(address, _by_method(_registry[address]), name=name)
+        for address in sorted(_registry, key=_words_first)
         for name in by_address[address]
     ]
+
+
+def _words_first(address: str) -> list[bool]:
+    """`projects/changes` before `projects/<project>`, which would take it for an id."""
+    return ["<" in part for part in address.split("/")]
 
 
 def registered(method: str) -> list[str]:
