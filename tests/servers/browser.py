@@ -1,4 +1,4 @@
-"""Which Chromium do the browser tests drive? `python -m tests.servers.browser` finds one, gets one if it may, and says which.
+"""Which Chromium do the browser tests drive? `python -m tests.servers.browser` finds or gets one, and says which.
 
 In this order: `MAKEREADY_CHROMIUM`, the PATH, what Playwright downloaded before; then `playwright install chromium`;
 then Debian's package, as root where apt is.

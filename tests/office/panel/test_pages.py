@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -10,9 +11,8 @@ from django.test import Client
 from tests.office.panel.conftest import CARD
 from tests.office.shop import Shop, inline, line
 
-from makeready.office.accounts import people
 from makeready.office.accounts.actor import SYSTEM
-from makeready.office.accounts.models import Role
+from makeready.office.accounts.models import Person, Role
 from makeready.office.designs import store
 from makeready.office.panel.page import registered
 from makeready.office.panel.pages.editor import draft
@@ -22,17 +22,23 @@ from makeready.office.projects.models import Project
 pytestmark = pytest.mark.django_db
 
 LISTS = {
-    "/projects": "No projects yet", "/orders": "No orders yet", "/jobs": "No jobs yet", "/inbox": "Nothing has come yet",
-    "/products": "No products yet", "/designs": "No designs yet", "/pipelines": "No pipelines yet",
+    "/projects": "No projects yet", "/orders": "No orders yet", "/jobs": "No jobs yet",
+    "/inbox": "Nothing has come yet", "/products": "No products yet", "/designs": "No designs yet",
+    "/pipelines": "No pipelines yet",
     "/assets": "No assets yet", "/storefronts": "No store is connected", "/connections": "No connections yet",
     "/api-keys": "No keys yet", "/": "Connect your first store",
 }  # fmt: skip
 
 
+@pytest.fixture
+def shop(db: None) -> Shop:
+    """Not the house of the browser tests: rows of this process."""
+    return Shop()
+
+
 def signed_in(role: Role = Role.ADMINISTRATOR) -> Client:
-    person, _ = people.add(f"a {role}", by=SYSTEM, role=role)
     client = Client(raise_request_exception=False)
-    client.force_login(person)
+    client.force_login(Person.objects.get_or_create(name=f"a {role}", role=role)[0])
     return client
 
 
@@ -65,8 +71,6 @@ def test_who_is_not_signed_in_comes_back_after_signing_in(address: str) -> None:
 
 @pytest.mark.parametrize("address", [one for one in registered("POST") if one not in ("sign-in", "sign-out")])
 def test_nobody_changes_anything_without_signing_in(address: str) -> None:
-    import re
-
     answer = Client().post("/" + re.sub(r"<int:\w+>", "1", re.sub(r"<(?!int:)\w+>", "prj_1", address)))
 
     assert answer.status_code == 302
@@ -82,29 +86,21 @@ def test_a_viewer_is_told_which_role_it_takes() -> None:
 
 def test_every_answer_forbids_foreign_scripts_and_styles() -> None:
     for address in ("/", "/projects", "/sign-in", "/no-such-page"):
-        policy = signed_in_once().get(address)["Content-Security-Policy"]
+        policy = signed_in().get(address)["Content-Security-Policy"]
         assert "script-src 'self'" in policy
         assert "unsafe" not in policy
 
 
-def signed_in_once() -> Client:
-    from makeready.office.accounts.models import Person
-
-    client = Client(raise_request_exception=False)
-    client.force_login(Person.objects.first() or people.add("one", by=SYSTEM, role=Role.ADMINISTRATOR)[0])
-    return client
-
-
 def test_a_page_that_is_not_there_says_so_without_a_traceback() -> None:
     for address in ("/no-such-page", "/projects/prj_none", "/jobs/job_none"):
-        answer = signed_in_once().get(address)
+        answer = signed_in().get(address)
         assert answer.status_code == 404
         assert "Traceback" not in answer.content.decode()
 
 
 def test_a_wrong_filter_is_one_sentence_not_a_fault_of_ours() -> None:
     for address in ("/projects?status=Lost", "/projects?cursor=nonsense", "/jobs?cursor=%00", "/orders?cursor=x"):
-        assert signed_in_once().get(address).status_code in (400, 422)
+        assert signed_in().get(address).status_code in (400, 422)
 
 
 def test_the_button_for_new_orders_is_the_sample_shops_alone() -> None:
@@ -184,6 +180,6 @@ def test_a_template_is_shown_with_its_fields_names(shop: Shop) -> None:
 
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/png"
-    assert signed_in_once().get(
+    assert signed_in().get(
         f"/designs/{design.pk}/picture.png?width=100", headers={"If-None-Match": answer["ETag"]}
     ).status_code == 304  # fmt: skip
