@@ -145,3 +145,20 @@ def test_a_stranger_follows_nothing(house: House, api: httpx.Client, project: st
 
     answer = httpx.get(f"{house.url}/api/v1/jobs/{job['id']}/events", trust_env=False)
     assert answer.status_code == 401
+
+
+def test_a_file_needs_a_key_unless_its_pipeline_said_otherwise(house: House, api: httpx.Client, project: str) -> None:
+    opened = {
+        "name": "open", "type": "configure-artifacts", "inputArtifacts": ["print"],
+        "parameters": {"anonymousAccess": True},
+    }  # fmt: skip
+    for tasks, status in (((), 401), ((opened,), 200)):
+        job = ended(api, queued(api, project, pipeline(api, *tasks))["id"])
+        assert job["status"] == "succeeded", job["tasks"]
+        (artifact,) = api.get(f"/jobs/{job['id']}/artifacts").json()["items"]
+
+        file = httpx.get(f"{house.url}/api/v1/artifacts/{artifact['id']}/file", trust_env=False)
+        about = httpx.get(f"{house.url}/api/v1/artifacts/{artifact['id']}", trust_env=False)
+
+        assert file.status_code == status
+        assert about.status_code == 401

@@ -28,11 +28,12 @@ STORES_OWN = ("line",)
 ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}\Z")
 
 
-def needs(right: Right) -> Callable[[Function], Function]:
-    """Name the right that an operation takes."""
+def needs(right: Right, *, unless: Callable[..., bool] | None = None) -> Callable[[Function], Function]:
+    """Name the right that an operation takes. unless: asked with the path's ids, whether it is open to anybody."""
 
     def name_it(function: Function) -> Function:
         function.right = right  # type: ignore[attr-defined]
+        function.unless = unless  # type: ignore[attr-defined]
         return function
 
     return name_it
@@ -42,14 +43,16 @@ def mannered(run: Run) -> Run:
     """An operation of django-ninja with everything around it that all of them share."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]
     right: Right = operation.view_func.right  # type: ignore[attr-defined]
+    unless: Callable[..., bool] | None = operation.view_func.unless  # type: ignore[attr-defined]
     words = query_names(operation)
 
     @wraps(run)
     def answer(request: HttpRequest, **place: Any) -> HttpResponseBase:
         try:
-            principal = who_calls(request)
-            principal.require(right)
-            request.caller = principal  # type: ignore[attr-defined]
+            if unless is None or _has_odd_ids(place) or not unless(**place):
+                principal = who_calls(request)
+                principal.require(right)
+                request.caller = principal  # type: ignore[attr-defined]
             _refuse_odd_ids(place)
             _refuse_unknown_words(request, words)
             if request.method == "POST" and request.headers.get(HEADER) is not None:
@@ -71,10 +74,17 @@ def query_names(operation: Operation) -> frozenset[str]:
     )
 
 
+def _has_odd_ids(place: dict[str, Any]) -> bool:
+    return any(_is_odd(name, value) for name, value in place.items())
+
+
+def _is_odd(name: str, value: Any) -> bool:
+    return "\0" in str(value) if name in STORES_OWN else isinstance(value, str) and not ID.match(value)
+
+
 def _refuse_odd_ids(place: dict[str, Any]) -> None:
     for name, value in place.items():
-        odd = "\0" in str(value) if name in STORES_OWN else isinstance(value, str) and not ID.match(value)
-        if odd:
+        if _is_odd(name, value):
             shown = value if len(value) <= 40 else value[:37] + "…"
             raise NotFound(f"There is nothing with the id {shown!r}.")
 

@@ -67,9 +67,10 @@ class ThreadedHandler(ASGIHandler):
 
 
 def _most_bytes(scope: Scope) -> int:
-    """The largest body that is taken: uploads go to disk, all else is held in memory."""
+    """The largest body that is taken: uploads of who shows a key or session go to disk, all else is held in memory."""
     headers = dict(scope.get("headers", ()))
-    if headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data"):
+    known = b"authorization" in headers or b"cookie" in headers
+    if known and headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data"):
         return config().max_upload + MULTIPART_OVERHEAD
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
 
