@@ -147,7 +147,7 @@ steps = st.lists(st.tuples(st.sampled_from(list(ActorKind)), st.sampled_from(lis
 
 
 @given(steps)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whoever_moves_in_whatever_order_the_table_holds(shop: Shop, steps: list) -> None:
     _, project = shop.project()
     now, expected = Status.NEW, ["New"]
