@@ -19,6 +19,13 @@ from collections.abc import Iterator  # noqa: E402
 
 import django  # noqa: E402
 import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
+
+# A time is a benchmark, never an assertion; and what CI finds today it must find tomorrow.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
+)
+settings.load_profile("house")
 
 from tests.servers.house import house  # noqa: E402, F401  (a whole house, for whoever asks for one)
 
