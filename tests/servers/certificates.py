@@ -22,17 +22,25 @@ class Authority:
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Makeready tests")])
         self._own = self._certificate(self._name, self._key, x509.BasicConstraints(ca=True, path_length=0))
 
-    def client_context(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cadata=self._own.public_bytes(serialization.Encoding.PEM).decode())
+    def pem(self) -> bytes:
+        """Its own certificate, for whoever is to trust it."""
+        return self._own.public_bytes(serialization.Encoding.PEM)
 
-    def server_context(self, host: str) -> ssl.SSLContext:
+    def client_context(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cadata=self.pem().decode())
+
+    def issue(self, host: str) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+        """A key and its certificate for a name or address."""
         key = ec.generate_private_key(ec.SECP256R1())
         try:
             name: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(host))
         except ValueError:
             name = x509.DNSName(host)
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-        certificate = self._certificate(subject, key, x509.SubjectAlternativeName([name]))
+        return key, self._certificate(subject, key, x509.SubjectAlternativeName([name]))
+
+    def server_context(self, host: str) -> ssl.SSLContext:
+        key, certificate = self.issue(host)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         with tempfile.TemporaryDirectory() as folder:  # the ssl module reads keys from files only
             file = Path(folder, "server.pem")

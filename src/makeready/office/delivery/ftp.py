@@ -84,8 +84,8 @@ class FtpLine:
             with self._told(f"rename {path} to {to}"):
                 self._ftp.rename(path, to)
         except DeliveryFailed as why:
-            if why.transient or self.size(to) is None:
-                raise
+            if why.transient or self.size(to) is None or self.size(path) is None:
+                raise  # with nothing to put in its place, the file that is there must stay
             with self._told(f"replace {to}"):
                 self._ftp.delete(to)
                 self._ftp.rename(path, to)

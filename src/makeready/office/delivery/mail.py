@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator, Sequence
@@ -18,6 +20,9 @@ from makeready.office.delivery.models import Receipt
 from makeready.office.delivery.receipts import Effect
 
 SECONDS = 30
+
+_ADDRESS = re.compile(r'[^\s@,;:<>()\[\]\\"\x00-\x20\x7f]+@[^\s@,;:<>()\[\]\\"\x00-\x20\x7f]+')
+"""What every mail server can be given as an address; the rarer forms that quote or comment are not."""
 
 
 class RecipientRefused(DeliveryFailed):
@@ -61,7 +66,14 @@ def send_once(mail: Mail, receiver: Receiver, effect: Effect) -> Receipt:
 
 
 def write(mail: Mail, receiver: Receiver, effect: Effect) -> EmailMessage:
-    """The message itself."""
+    """The message itself.
+
+    Raises:
+        RecipientRefused: an address is none.
+    """
+    for address in mail.recipients:
+        if not _ADDRESS.fullmatch(address):
+            raise RecipientRefused(f"“{address[:100]}” is no mail address.")
     message = EmailMessage()
     sender = str(receiver.options.get("from") or receiver.username or f"makeready@{receiver.host}")
     message["From"] = sender
@@ -114,11 +126,28 @@ def _connect(receiver: Receiver) -> smtplib.SMTP:
         if security == "starttls":
             line.starttls(context=context)
         if receiver.username and receiver.password:
-            line.login(receiver.username, receiver.password)
+            _sign_in(line, receiver)
     except BaseException:
         line.close()
         raise
     return line
+
+
+def _sign_in(line: smtplib.SMTP, receiver: Receiver) -> None:
+    """User name and password; other letters than ASCII, which `smtplib` cannot send, as RFC 4616 wants them."""
+    if (receiver.username + receiver.password).isascii():
+        line.login(receiver.username, receiver.password)
+        return
+    line.ehlo_or_helo_if_needed()
+    if "PLAIN" not in line.esmtp_features.get("auth", "").upper().split():
+        raise SignInRefused(
+            f"{receiver.place} cannot be told a user name or password with other letters than ASCII.",
+            fix="Give the connection a user name and password of plain letters and digits, then press Retry.",
+        )
+    pair = f"\0{receiver.username}\0{receiver.password}".encode()
+    code, said = line.docmd("AUTH", "PLAIN " + base64.b64encode(pair).decode("ascii"))
+    if code not in (235, 503):  # 503: signed in already
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _refused(receiver: Receiver, refused: dict[str, tuple[int, bytes]]) -> DeliveryFailed:
@@ -143,12 +172,14 @@ def _told(receiver: Receiver) -> Iterator[None]:
 
 def _in_words(receiver: Receiver, why: smtplib.SMTPException) -> DeliveryFailed:
     place = receiver.place
-    if isinstance(why, smtplib.SMTPAuthenticationError):
+    if isinstance(why, smtplib.SMTPAuthenticationError) and why.smtp_code >= 500:
         return SignInRefused(f"{place} refused the login: user name or password is wrong.")
     if isinstance(why, smtplib.SMTPRecipientsRefused):
         return _refused(receiver, why.recipients)
     if isinstance(why, smtplib.SMTPServerDisconnected):
         return DeliveryFailed(f"{place} cut the line.", transient=True, fix=_LATER)
+    if isinstance(why, smtplib.SMTPNotSupportedError) and "SMTPUTF8" in str(why):
+        return RecipientRefused(f"{place} takes no addresses with other letters than ASCII.")
     if isinstance(why, smtplib.SMTPNotSupportedError):
         return DeliveryFailed(
             f"{place} does not offer what the connection asks for: {why}.",

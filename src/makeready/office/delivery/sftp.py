@@ -76,8 +76,8 @@ class SftpLine:
             with self._told(f"rename {path} to {to}"):
                 self._sftp.posix_rename(path, to)
         except DeliveryFailed as why:
-            if why.transient:
-                raise
+            if why.transient or not self._is_there(path):
+                raise  # with nothing to put in its place, the file that is there must stay
             with self._told(f"rename {path} to {to}"):
                 if self._is_there(to):
                     self._sftp.remove(to)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0001_initial'),
+        ("delivery", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='receipt',
-            name='to',
+            model_name="receipt",
+            name="to",
             field=models.CharField(db_index=True, max_length=1000),
         ),
     ]
