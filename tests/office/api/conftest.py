@@ -10,6 +10,7 @@ from django.test import Client
 
 from makeready.office.accounts import keys
 from makeready.office.accounts.actor import SYSTEM
+from makeready.office.projects import arrival
 
 
 class Caller:
@@ -79,6 +80,12 @@ class Answer:
     def paths(self) -> list[str]:
         """The places that a problem names."""
         return [fault["path"] for fault in self.json.get("errors", ())]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the test's own transaction holds the database; threads of a whole house would wait for it."""
+    monkeypatch.setattr(arrival._background, "wake", lambda: None)
 
 
 @pytest.fixture
