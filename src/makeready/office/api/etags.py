@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from makeready.office.errors import Fault, Invalid, StaleVersion, VersionNeeded
 
 Response = TypeVar("Response", bound=HttpResponseBase)
-_TAG = re.compile(r'\s*(?:W/)?"([^"]*)"\s*(?:,|$)')
+_TAG = re.compile(r'(?:W/)?"([^"]*)"\s*(?:,|$)')
 
 
 def tag(*parts: object) -> str:
