@@ -157,6 +157,7 @@ def about(request: PanelRequest, project: Project) -> dict[str, Any]:
         "ways": open_ways(project, request.principal),
         "shown_problems": [Shown(one, acts(one, project)) for one in project.problems.order_by("-holds_start", "id")],
         "revision": shown,
+        "fields": _fields(project, shown),
         "pages": _pages(shown) if shown else [],
         "revisions": list(design.revisions.select_related("file").order_by("-number")[:20]) if design else [],
         "artifacts": project.artifacts.filter(final=True)
@@ -167,6 +168,18 @@ def about(request: PanelRequest, project: Project) -> dict[str, Any]:
         "busy": busy,
         "pause": SOON if busy else LATER,
     }
+
+
+def _fields(project: Project, shown: Revision | None) -> list[dict[str, str]]:
+    """What the customer typed, and what is printed instead where somebody corrected it in the editor."""
+    told = project.fields
+    names = project.product.fields if project.product else {}
+    record = shown.record if shown and shown.document is not None else {}
+    return [
+        {"name": name, "value": str(value), "printed": printed if printed != value else ""}
+        for name, value in told.items()
+        for printed in [record.get(names.get(name, name), value)]
+    ]
 
 
 def _pages(shown: Revision) -> list[dict[str, Any]]:
