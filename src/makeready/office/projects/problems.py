@@ -43,6 +43,8 @@ class Code(StrEnum):
     """The store changed the quantity of a project that may be on the press."""
     LINE_REMOVED = "line-removed"
     """The store took the line out of the order."""
+    START_WAITS = "start-waits"
+    """The pipeline shall begin and cannot yet; another problem says why."""
     ORDER_CANCELLED = "order-cancelled"
     """The store cancelled an order of which something may be on the press."""
 
