@@ -61,7 +61,7 @@ def retry(job: Job, *, by: Actor) -> Job:
         was, row.status, row.finished_at, row.cancel_asked_at = row.status, JobStatus.QUEUED, None, None
         row.attempt += 1
         _into_next_run(row)
-        settle_processing(row.project_id, JobStatus.QUEUED)
+        settle_processing(row, JobStatus.QUEUED)
         _record(row, by, was, f"Retry number {row.attempt - 1}, from the failed task.")
     return row
 
@@ -103,7 +103,7 @@ def what_again(job: Job) -> list[str]:
     return [f"{_VERBS.get(one.kind, 'Sends the file again to')} {one.to} (task “{one.task}”)." for one in sent]
 
 
-_VERBS = {"http": "Calls again", "mail": "Mails again to"}
+_VERBS = {"http": "Calls again", "smtp": "Mails again to"}
 
 
 def _into_next_run(row: Job) -> None:

@@ -15,14 +15,14 @@ SHOWN = {
 }
 
 
-def settle_processing(project: str, newest: JobStatus) -> None:
-    """Show what a job of the project has just become; a cancelled one leaves what the job before it left."""
-    now = SHOWN.get(newest) or _before(project)
+def settle_processing(job: Job, now_is: JobStatus) -> None:
+    """Show on its project what a job has just become; a cancelled one leaves what the job before it left."""
+    project = job.project_id
+    now = SHOWN.get(now_is) or _before(job)
     Project.objects.filter(pk=project).exclude(processing=now).update(processing=now, updated_at=timezone.now())
 
 
-def _before(project: str) -> Processing:
-    last = (
-        Job.objects.filter(project=project).exclude(status=JobStatus.CANCELLED).order_by("-created_at", "-pk").first()
-    )
+def _before(cancelled: Job) -> Processing:
+    others = Job.objects.filter(project=cancelled.project_id).exclude(pk=cancelled.pk)
+    last = others.exclude(status=JobStatus.CANCELLED).order_by("-created_at", "-pk").first()
     return SHOWN[JobStatus(last.status)] if last else Processing.NONE

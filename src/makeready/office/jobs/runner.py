@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum, auto
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -74,6 +74,11 @@ class Runner:
             logger.info("%s is in another run than %s by now", job_id, run)
         except fence.WorkerEnding:
             hand_back(job_id, run)
+        except DatabaseError:
+            raise  # nothing can be written now: the sweep finds a run that the engine is done with and we are not
+        except Exception as why:
+            logger.exception("%s cannot be run", job_id)
+            _broken(job_id, run, faults.told(why))
         finally:
             close_old_connections()
 
@@ -118,6 +123,8 @@ def hand_back(job_id: str, run: int) -> None:
     """Leave a job to whichever worker comes next, in a new run; nothing of it failed."""
     try:
         with fence.held(job_id, run) as job:
+            if job.status not in OPEN:
+                return
             _to_next_run(job)
             TaskRun.objects.filter(job=job, status=TaskStatus.RUNNING).update(status=TaskStatus.PENDING)
             Attempt.objects.filter(task__job=job, outcome=TaskStatus.RUNNING).update(
@@ -164,7 +171,7 @@ def _begin(job_id: str, run: int, worker: str) -> Job | None:
             return None
         now = timezone.now()
         job.status, job.worker, job.started_at, job.waits_until = JobStatus.RUNNING, worker, job.started_at or now, None
-        settle_processing(job.project_id, JobStatus.RUNNING)
+        settle_processing(job, JobStatus.RUNNING)
     related = ("project__order", "project__line", "project__product", "project__storefront", "pipeline", "version")
     return Job.objects.select_related(*related).get(pk=job_id, run=run)
 
@@ -216,6 +223,16 @@ def _succeeded(job: Job) -> None:
         _end_job(row, JobStatus.SUCCEEDED, "")
 
 
+def _broken(job_id: str, run: int, told: faults.Told) -> None:
+    """The job cannot even be read: told on the task that would have come next."""
+    with fence.held(job_id, run) as row:
+        task = TaskRun.objects.filter(job=row).exclude(status__in=DONE).order_by("position").first()
+        if task is not None:
+            task.status, task.error, task.finished_at = TaskStatus.FAILED, told, timezone.now()
+            task.save(update_fields=["status", "error", "finished_at"])
+        _end_job(row, JobStatus.FAILED, str(told["message"]))
+
+
 def _cancelled_meanwhile(job: Job) -> bool:
     """Whether somebody asked to stop while the task before ran, too late for it to hear: then no further one begins."""
     try:
@@ -256,7 +273,7 @@ def _end_attempt(attempt: Attempt, outcome: TaskStatus, told: faults.Told | None
 def _end_job(row: Job, status: JobStatus, because: str) -> None:
     """The end, told in the project's history; the row itself is saved by the fence."""
     was, row.status, row.finished_at, row.waits_until = row.status, status, timezone.now(), None
-    settle_processing(row.project_id, status)
+    settle_processing(row, status)
     by = Actor(ActorKind.PIPELINE, row.pipeline.name, row.pk)
     record(Kind.JOB, by=by, project=row.project_id, subject=row.pk, was=was, now=status, because=because)
 
@@ -266,8 +283,3 @@ def _to_next_run(row: Job) -> None:
     row.run += 1
     row.enqueued_at = None
     row.worker = ""
-
-
-def due(moment: datetime | None) -> bool:
-    """Whether a waiting job's pause is over."""
-    return moment is None or moment <= timezone.now()

@@ -64,7 +64,7 @@ def _begun(
     TaskRun.objects.bulk_create(
         TaskRun(job=job, position=n, name=step.name, type=step.type) for n, step in enumerate(pipelines.tasks_of(kept))
     )
-    settle_processing(project.pk, JobStatus.QUEUED)
+    settle_processing(job, JobStatus.QUEUED)
     record(
         Kind.JOB, by=by, project=project.pk, order=project.order_id, subject=job.pk, now=JobStatus.QUEUED,
         because=f"Pipeline “{pipeline.name}” (version {kept.number}) {cause}.",
