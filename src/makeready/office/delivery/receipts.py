@@ -120,7 +120,7 @@ def deliver(line: Line, parcel: Parcel, to: str, effect: Effect, *, say: Callabl
 
 
 def already_there(line: Line, parcel: Parcel, to: str, effect: Effect) -> Receipt | None:
-    """The receipt of an earlier effect for the same file, if that was the last one sent there and it still lies there."""
+    """The receipt of an earlier effect for the same file, if it was the last one sent there and still lies there."""
     if Receipt.objects.filter(effect=effect.key).exists():
         return None
     done = Receipt.objects.filter(to=line.address(to)[:1000], state=ReceiptState.DONE)

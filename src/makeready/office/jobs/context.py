@@ -6,6 +6,8 @@ leaves nothing half-made.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +34,7 @@ from makeready.office.tasks.task import File, Input, Picture, TaskFailed
 R = TypeVar("R")
 
 CHECK_SECONDS = 0.5
+LONGEST_KEY = 200
 
 
 class ArtifactMissing(TaskFailed):
@@ -155,13 +158,17 @@ class Context:
         """A named connection with its secret, which from now on is masked in this job's log."""
         found = connections.receiver(connections.by_name(connection))
         self.log_book.mask(found.password)
+        self.log_book.mask(base64.b64encode(f"{found.username}:{found.password}".encode()).decode())
         return found
 
     def effect(self, name: str) -> Effect:
         """The key under which one effect outside is done once."""
         job, run = self.job.pk, self.job.run
+        key = f"{job}/{self.task.position}/{name}"
+        if len(key) > LONGEST_KEY:  # two long names may begin alike
+            key = f"{key[:100]}…{hashlib.sha256(key.encode()).hexdigest()}"
         return Effect(
-            key=f"{job}/{self.task.position}/{name}"[:200], job=job, task=self.task.name,
+            key=key, job=job, task=self.task.name,
             guard=lambda: fence.guard(job, run), check=self.check,
         )  # fmt: skip
 

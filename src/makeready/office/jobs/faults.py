@@ -6,6 +6,7 @@ import logging
 import uuid
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from pydantic import ValidationError
 
 from makeready.office.errors import OfficeError
@@ -19,6 +20,10 @@ logger = logging.getLogger(__name__)
 
 Told = dict[str, Any]
 """code, message, hint, and facts such as `findings`."""
+
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""What a database raises that is locked, restarted or out of reach: no fault of the task."""
 
 
 class ParametersWrong(TaskFailed):
@@ -46,6 +51,10 @@ def told(why: BaseException) -> Told:
         return {"code": "value_missing", "message": str(why), "hint": hint}
     if isinstance(why, LanguageFault):
         return {"code": "value_wrong", "message": why.sentence, "hint": "Correct the pipeline, then start it again."}
+    if isinstance(why, DATABASE_AWAY):
+        logger.warning("The database did not answer a task", exc_info=why)
+        hint = "It is tried again by itself. If it stays so, look at the disk and at the database."
+        return {"code": "database_busy", "message": "Our own database did not answer in time.", "hint": hint}
     identity = uuid.uuid4().hex[:12]
     logger.error("A task failed in a way nobody foresaw (%s)", identity, exc_info=why)
     return {
@@ -57,7 +66,7 @@ def told(why: BaseException) -> Told:
 
 def is_transient(why: BaseException) -> bool:
     """Whether the same may well succeed a little later: a cut line, a timeout, a 5xx."""
-    return bool(getattr(why, "transient", False))
+    return bool(getattr(why, "transient", False)) or isinstance(why, DATABASE_AWAY)
 
 
 def asked_wait(why: BaseException) -> float:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from makeready.office.jobs import leftovers
 from makeready.office.jobs.models import Artifact, Job
+from makeready.office.projects.models import Project
 from makeready.office.storage.media_types import extension
 from makeready.office.tasks.by_artifact import is_or_belongs_to
 from makeready.office.tasks.task import File, Input
@@ -46,7 +48,8 @@ def keep(job: Job, made: Iterable[Named]) -> None:
     """Write the rows; what an earlier attempt left under these names goes."""
     made = list(made)
     collections = {one.collection for one in made if one.collection}
-    Artifact.objects.filter(job=job, collection__in=collections).delete()
+    leftovers.let_go(Artifact.objects.filter(job=job, collection__in=collections))
+    stale = _shows_older_design(job, made)
     for one in made:
         file = one.file
         Artifact.objects.update_or_create(
@@ -54,9 +57,17 @@ def keep(job: Job, made: Iterable[Named]) -> None:
             defaults={
                 "project_id": job.project_id, "name": file_name(one.alias, file.media_type), "file_id": file.sha256,
                 "media_type": file.media_type, "size": file.size, "facts": dict(file.facts),
-                "collection": one.collection, "index": one.index, "final": False, "stale": False,
+                "collection": one.collection, "index": one.index, "final": False, "stale": stale,
             },
         )  # fmt: skip
+
+
+def _shows_older_design(job: Job, made: Iterable[Named]) -> bool:
+    """Whether the design was changed while the job worked on it: then what it makes is stale from the beginning."""
+    facts = [*Artifact.objects.filter(job=job).values_list("facts", flat=True), *(one.file.facts for one in made)]
+    shown = {(fact["design"], fact["revision"]) for fact in facts if "design" in fact}
+    now = Project.objects.values_list("design_id", "design__current").get(pk=job.project_id)
+    return any(one != now for one in shown)
 
 
 def change(artifact: Input, **columns: Any) -> None:
@@ -65,12 +76,12 @@ def change(artifact: Input, **columns: Any) -> None:
 
 
 def finalize(job: Job, names: Sequence[str]) -> None:
-    """Mark what stays; delete all else. Files that nothing refers to any more are cleared away later."""
+    """Mark what stays; delete all else. Their files are cleared away later."""
     mine = list(Artifact.objects.filter(job=job))
     staying = {artifact.pk for name in names for artifact in of_name(mine, name)}
     staying |= {artifact.pk for artifact in mine if artifact.final}
     Artifact.objects.filter(pk__in=staying).update(final=True)
-    Artifact.objects.filter(job=job).exclude(pk__in=staying).delete()
+    leftovers.let_go(Artifact.objects.filter(job=job).exclude(pk__in=staying))
 
 
 def of_name(artifacts: Iterable[Artifact], name: str) -> list[Artifact]:

@@ -34,8 +34,8 @@ def sign_on() -> str:
 
 
 def beat(worker: str) -> None:
-    """Say that the worker lives."""
-    Worker.objects.filter(pk=worker).update(heard_at=timezone.now())
+    """Say that the worker lives; one that others gave up for dead meanwhile is watched again from now on."""
+    Worker.objects.filter(pk=worker).update(heard_at=timezone.now(), stopped_at=None)
 
 
 def sign_off(worker: str) -> None:

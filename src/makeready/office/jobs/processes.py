@@ -113,7 +113,13 @@ class Helpers:
                     break
                 self._change.wait(0.5)
                 check()
-        return _Helper()
+        try:
+            return _Helper()
+        except BaseException:
+            with self._change:
+                self._count -= 1
+                self._change.notify()
+            raise
 
     def _give_back(self, one: _Helper) -> None:
         if one.asked >= AGE:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db.models import Q
 from django.utils import timezone
 
 from makeready.office.jobs import engine
 from makeready.office.jobs.models import Job
-from makeready.office.jobs.runner import OPEN
+from makeready.office.jobs.runner import OPEN, hand_back
 from makeready.office.jobs.start import hand_over
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 100
 
@@ -24,7 +28,14 @@ def hand_over_due() -> bool:
 
 
 def forget_ended() -> bool:
-    """Empty the engine's tables of what is over: ours keep the history. Whether there may be more."""
+    """Empty the engine's tables of what is over: ours keep the history. Whether there may be more.
+
+    A run that is over there and open here broke off without a word (the database did not answer): it goes on.
+    """
     ended = engine.ended(AT_ONCE)
+    still_open = Job.objects.filter(pk__in=[job for job, _ in ended], status__in=OPEN).values_list("pk", "run")
+    for job, run in set(ended) & set(still_open):
+        logger.warning("%s broke off in run %s; it is handed on", job, run)
+        hand_back(job, run)
     engine.forget(ended)
     return len(ended) == AT_ONCE

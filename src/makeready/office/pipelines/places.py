@@ -57,6 +57,8 @@ def read(text: str) -> Places:
         raise NotJson(f"This is no valid JSON: {why.msg}.", why.lineno, why.colno) from why
     except RecursionError as why:
         raise NotJson("This is nested too deep.", 1, 1) from why
+    except ValueError as why:  # a number of thousands of digits
+        raise NotJson("This holds a number that is too long.", 1, 1) from why
     places = Places(text, value)
     for path, offset, doubled in _walk(text, _BLANK.match(text, 0).end(), "", 0):  # type: ignore[union-attr]
         places.offsets[path] = offset
