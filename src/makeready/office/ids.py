@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -19,13 +20,30 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
 
 
 def new_id(prefix: str) -> str:
-    """A fresh id: 48 bits of milliseconds since 1970, then 80 random bits, in base 32."""
-    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
+    """A fresh id: 48 bits of milliseconds since 1970, then 80 random bits, in base 32.
+
+    Within a process each sorts after the one before, also within a millisecond and when the clock is put back.
+    """
+    number = _Newest.after((time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10)))
     digits = []
     for _ in range(26):
         number, digit = divmod(number, 32)
         digits.append(ALPHABET[digit])
     return f"{prefix}_{''.join(reversed(digits))}"
+
+
+class _Newest:
+    """The newest number of this process."""
+
+    lock = threading.Lock()
+    number = 0
+
+    @classmethod
+    def after(cls, number: int) -> int:
+        """The number itself, or the next one after the newest."""
+        with cls.lock:
+            cls.number = max(number, cls.number + 1)
+            return cls.number
 
 
 class IdField(_TextField):

@@ -19,6 +19,7 @@ from makeready.office.intake.models import Hook
 from makeready.office.intake.order_facts import keep_line, keep_order, merged, refunded_pieces, signals
 from makeready.office.intake.selection import REMOVED, reasons_against
 from makeready.office.intake.usable import fingerprint, usable
+from makeready.office.orders import search as orders
 from makeready.office.orders.models import Line, Order
 from makeready.office.products import mapping
 from makeready.office.products.models import Product
@@ -146,6 +147,8 @@ class _Applying:
     def _take_order(self, digest: str) -> None:
         changed = keep_order(self.order, self.event, digest)
         self.order.save(force_insert=self.created)
+        if changed:
+            orders.index(self.order)
         told: dict[str, Any] = {"happened_at": self.told.happened_at.isoformat()} if self.told.happened_at else {}
         if self.sender.kind is not ActorKind.STORE:
             told["sent_by"] = self.sender.name

@@ -42,6 +42,13 @@ class Order(models.Model):
         ]
 
 
+class OrderWords(models.Model):
+    """What the search looks through, folded, in a narrow table of its own: a full scan stays quick."""
+
+    order = models.OneToOneField(Order, primary_key=True, on_delete=models.CASCADE, related_name="words")
+    text = models.TextField()
+
+
 class Line(models.Model):
     """One line item. `design` as the store referred to it; `removed` when a later version no longer has it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
@@ -58,16 +59,16 @@ def sku_matches(pattern: str, sku: str) -> bool:
     return bool(sku) and _pattern(pattern).fullmatch(sku.strip()) is not None
 
 
-_Rank = tuple[int, int, int, str]
+_Rank = tuple[int, int, int, datetime, str]
 
 
 def _rank(product: Product, line: LineLike) -> _Rank | None:
     elsewhere = 0 if product.storefront_id else 1
     for place, identity in enumerate((line.variant, line.product)):
         if identity and identity in product.external_ids:
-            return (place, elsewhere, 0, product.pk)
+            return (place, elsewhere, 0, product.created_at, product.pk)
     literal = [_literal_length(pattern) for pattern in product.skus if sku_matches(pattern, line.sku)]
-    return (2, elsewhere, -max(literal), product.pk) if literal else None
+    return (2, elsewhere, -max(literal), product.created_at, product.pk) if literal else None
 
 
 def _literal_length(pattern: str) -> int:

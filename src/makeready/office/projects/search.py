@@ -7,15 +7,14 @@ one is checked along the sorted list, which ends as soon as the page is full. Ei
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import StrIndex
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import GreaterThan
 
+from makeready.office.folding import folded, holds
 from makeready.office.keyset import USUAL, Order, Page, page
 from makeready.office.projects.models import Processing, Project, ProjectWords
 from makeready.office.projects.statuses import OPEN, Status
@@ -120,11 +119,6 @@ def index_product(product_id: str) -> None:
         index(project)
 
 
-def folded(text: str) -> str:
-    """A text as it is compared: letter case and the ways to write one character do not count."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).replace("\0", "")
-
-
 def _columns(filters: Filters) -> Q:
     wanted = Q()
     if filters.status:
@@ -152,11 +146,11 @@ def _one_of(column: str, values: Iterable[str]) -> Q:
 
 
 def _sought(filters: Filters) -> list[GreaterThan]:
-    """Conditions on `ProjectWords`: a plain search for a part, in which `%` and `_` are characters like others."""
-    sought = [("text", word) for word in folded(filters.q).split()]
-    if customer := folded(filters.customer.strip()):
-        sought.append(("customer", customer))
-    return [GreaterThan(StrIndex(column, Value(part)), 0) for column, part in sought]
+    """Conditions on `ProjectWords`."""
+    sought = [holds("text", word) for word in filters.q.split()]
+    if filters.customer.strip():
+        sought.append(holds("customer", filters.customer.strip()))
+    return sought
 
 
 def _customer(project: Project) -> str:
