@@ -1,4 +1,7 @@
-"""`make bench`: measure everything, print a table, write `build/bench.jsonl`. Names as arguments choose modules."""
+"""`make bench`: measure everything, print a table, write `build/bench.jsonl`.
+
+Names as arguments choose modules. `--publish` puts the figures into docs/benchmarks.md, too.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,14 @@ from pathlib import Path
 import benchmarks
 from benchmarks.figures import Figure
 
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- figures: `python -m benchmarks --publish` -->", "<!-- end -->"
 
-def main(chosen: list[str]) -> int:
+
+def main(arguments: list[str]) -> int:
     """Run the chosen modules (all without a choice); 1 where one of them broke."""
+    publish = "--publish" in arguments
+    chosen = [name for name in arguments if not name.startswith("--")]
     figures: list[Figure] = []
     broken = 0
     for module in pkgutil.iter_modules(benchmarks.__path__):
@@ -35,6 +43,8 @@ def main(chosen: list[str]) -> int:
         print(f"  took {time.monotonic() - began:.0f} s", file=sys.stderr)
     _write(figures, Path("build/bench.jsonl"))
     print(_table(figures))
+    if publish:
+        _publish(figures, DOCUMENT)
     return 1 if broken else 0
 
 
@@ -55,6 +65,32 @@ def _table(figures: list[Figure]) -> str:
     lines.insert(1, "  ".join("-" * width for width in widths))
     limits = [f"{one.name}: {one.limit}" for one in figures if one.limit]
     return "\n".join(lines + (["", "What limits each:", *limits] if limits else []))
+
+
+def _publish(figures: list[Figure], document: Path) -> None:
+    """Replace the rows of what was measured now; others stay."""
+    words = document.read_text("utf-8")
+    before, rest = words.split(BEGIN)
+    table, after = rest.split(END)
+    rows = {line.split("`")[1]: line for line in table.splitlines() if line.startswith("| `")}
+    rows |= {figure.name: _row(figure) for figure in figures}
+    head = "| figure | median | spread | goal | |\n| --- | --- | --- | --- | --- |"
+    limits = {line.split("`")[1]: line for line in table.splitlines() if line.startswith("- `")}
+    limits |= {figure.name: f"- `{figure.name}`: {figure.limit}." for figure in figures if figure.limit}
+    said = "\n".join([head, *(rows[name] for name in sorted(rows)), "", "What limits each:", ""])
+    told = "\n".join(limits[name] for name in sorted(limits))
+    document.write_text(f"{before}{BEGIN}\n\n{said}\n{told}\n\n{END}{after}", "utf-8")
+
+
+def _row(one: Figure) -> str:
+    low, high = one.spread
+    goal = "" if one.goal is None else f"{'≤' if one.at_most else '≥'} {one.goal:g} {one.unit}"
+    verdict = {True: "met", False: "**missed**", None: ""}[one.met]
+    return f"| `{one.name}` | {_short(one.value)} {one.unit} | {_short(low)} – {_short(high)} | {goal} | {verdict} |"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 if __name__ == "__main__":
