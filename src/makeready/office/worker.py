@@ -14,7 +14,7 @@ from makeready.office import reactions
 from makeready.office.background import Background
 from makeready.office.intake import process
 from makeready.office.intake import sweep as stores
-from makeready.office.jobs import engine, leases, sweep
+from makeready.office.jobs import engine, leases, leftovers, sweep
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.runner import Runner
 from makeready.office.projects import creation
@@ -68,6 +68,7 @@ def _rounds(worker: str) -> list[Background]:
         Background("watch", watch_others, seconds=1),
         Background("hand-over", sweep.hand_over_due, seconds=0.5),
         Background("forget", sweep.forget_ended, seconds=30),
+        Background("leftovers", leftovers.clear, seconds=600),
         Background("reactions", reactions.react_waiting, seconds=2),
         Background("inbox", lambda: process.process_waiting() > 0, seconds=1),
         Background("designs", lambda: creation.fetch_waiting() > 0, seconds=1),

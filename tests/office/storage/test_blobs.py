@@ -76,3 +76,19 @@ def test_eight_threads_that_put_the_same_file_make_one_blob() -> None:
 
     assert len(hashes) == 1
     assert Blob.objects.count() == 1
+
+
+def test_content_that_is_put_while_it_is_removed_is_there_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    blob = blobs.put(b"wanted again")
+    move = blobs.obstore.rename
+
+    def put_again_meanwhile(store: object, place: str, aside: str) -> None:
+        move(store, place, aside)
+        if aside.startswith("leaving/"):
+            blobs.put(b"wanted again")
+
+    monkeypatch.setattr(blobs.obstore, "rename", put_again_meanwhile)
+    blobs.remove(blob.sha256)
+
+    assert blobs.read(blobs.put(b"wanted again").sha256) == b"wanted again"
+    assert Blob.objects.count() == 1

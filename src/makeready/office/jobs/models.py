@@ -131,6 +131,13 @@ class Artifact(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["job", "alias"], name="one_artifact_per_alias")]
 
 
+class Leftover(models.Model):
+    """A file that a job made and did not keep; deleted once nothing refers to it."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField(auto_now=True, db_index=True)
+
+
 class LogLine(models.Model):
     """One line of a job's log, secrets masked. run: which engine run wrote it."""
 

@@ -85,12 +85,20 @@ def exists(sha256: str) -> bool:
 
 
 def remove(sha256: str) -> None:
-    """Delete row and file; nothing may refer to the blob any more (the database refuses otherwise)."""
+    """Delete row and file; nothing may refer to the blob any more (the database refuses otherwise).
+
+    The file is first moved aside: where the same content was put in the meantime, it is moved back.
+    """
     Blob.objects.filter(sha256=sha256).delete()
+    aside = f"leaving/{sha256}"
     try:
-        obstore.delete(_store(), _place(sha256))
+        obstore.rename(_store(), _place(sha256), aside)
     except FileNotFoundError:
         return
+    if Blob.objects.filter(sha256=sha256).exists():
+        obstore.rename(_store(), aside, _place(sha256))
+    else:
+        obstore.delete(_store(), aside)
 
 
 def check() -> str:
@@ -120,6 +128,8 @@ def _kept(sha256: str, size: int, media_type: str, write: Any) -> Blob:
         return known
     write()
     blob, _ = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type})
+    if not exists(sha256):
+        write()  # `remove` took it away between the file and its row
     return blob
 
 
