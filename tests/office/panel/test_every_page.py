@@ -72,7 +72,8 @@ def violations(page: Page, rules: list[str] | None = None) -> list[tuple[str, st
 
     What differs in the dark are colours alone: the rest of axe's rules look at the same elements again.
     """
-    page.evaluate(SCRIPT)
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(SCRIPT)
     options = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
