@@ -16,10 +16,10 @@ demo: $(READY)
 
 test: $(READY_DEV)
 	@$(BIN)/python -m tests.servers.browser
-	@$(PYTEST) -m "not torture"
+	@$(PYTEST) -n 2 --dist loadfile -m "not torture"
 
 quick: $(READY_DEV)
-	@$(PYTEST) -m "not torture and not slow and not browser and not crash"
+	@$(PYTEST) -n 2 --dist loadfile -m "not torture and not slow and not browser and not crash"
 
 check: $(READY_DEV)
 	@$(BIN)/ruff check .
