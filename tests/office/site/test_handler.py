@@ -14,9 +14,9 @@ from django.http.response import HttpResponseBase
 from django.test import override_settings
 from django.urls import path
 
-from makeready.office.api.files import InPieces
 from makeready.office.site import handler
 from makeready.office.site.handler import ThreadedHandler
+from makeready.office.storage.downloads import InPieces
 
 threads: list[str] = []
 read_so_far: list[int] = []

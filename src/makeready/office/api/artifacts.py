@@ -10,12 +10,12 @@ from pydantic import Field
 
 from makeready.office.accounts.rights import Right
 from makeready.office.api.etags import not_modified, tag, tagged
-from makeready.office.api.files import blob_response
 from makeready.office.api.manners import needs
 from makeready.office.api.openapi import file_response
 from makeready.office.api.wording import Time, Told, utc
 from makeready.office.errors import NotFound
 from makeready.office.jobs.models import Artifact
+from makeready.office.storage.downloads import blob_response
 
 router = Router()
 

@@ -11,7 +11,6 @@ from pydantic import Field
 from makeready.office.accounts.rights import Right
 from makeready.office.api.callers import caller
 from makeready.office.api.etags import not_modified, tag, tagged
-from makeready.office.api.files import blob_response
 from makeready.office.api.manners import needs
 from makeready.office.api.openapi import file_response
 from makeready.office.api.paging import Cursor, Limit, listed
@@ -20,6 +19,7 @@ from makeready.office.api.wording import Listed, Time, Told, utc
 from makeready.office.designs import assets
 from makeready.office.designs.models import Asset, AssetKind
 from makeready.office.errors import NotFound
+from makeready.office.storage.downloads import blob_response
 from makeready.office.storage.media_types import extension
 
 router = Router()

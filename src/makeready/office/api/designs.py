@@ -13,7 +13,6 @@ from pydantic import ConfigDict, Field
 from makeready.office.accounts.rights import Right
 from makeready.office.api.callers import caller
 from makeready.office.api.etags import not_modified, require_match, tag, tagged
-from makeready.office.api.files import InPieces, blob_response, bytes_response
 from makeready.office.api.manners import needs
 from makeready.office.api.openapi import file_response
 from makeready.office.api.paging import Cursor, Limit, listed
@@ -23,6 +22,7 @@ from makeready.office.api.uploads import UPLOAD_BODY, is_upload, uploaded
 from makeready.office.api.wording import Asked, Listed, Time, Told, utc
 from makeready.office.designs import store
 from makeready.office.designs.models import Design, Revision
+from makeready.office.storage.downloads import InPieces, blob_response, bytes_response
 from makeready.office.storage.media_types import extension
 
 router = Router()

@@ -9,9 +9,9 @@ from ninja import Query
 from pydantic import Field
 
 from makeready.office.api.etags import not_modified, tag, tagged
-from makeready.office.api.files import bytes_response
 from makeready.office.designs import output
 from makeready.office.designs.models import Revision
+from makeready.office.storage.downloads import bytes_response
 from makeready.press.render import Wish
 
 PageNumber = Annotated[int, Query(1, description="Which page, from 1."), Field(ge=1, le=100_000)]

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from makeready.office.accounts.rights import Right
 from makeready.office.api.etags import not_modified, tag, tagged
-from makeready.office.api.files import bytes_response
 from makeready.office.api.manners import needs
 from makeready.office.api.openapi import file_response
 from makeready.office.api.project_designs import revision_of
@@ -18,6 +17,7 @@ from makeready.office.api.projects import find
 from makeready.office.api.wording import Asked
 from makeready.office.designs import output
 from makeready.office.errors import Fault, Invalid
+from makeready.office.storage.downloads import bytes_response
 from makeready.press.findings import PressError
 from makeready.press.render import Wish
 

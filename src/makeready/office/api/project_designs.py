@@ -14,7 +14,6 @@ from makeready.office.api import designs
 from makeready.office.api.callers import caller
 from makeready.office.api.designs import RevisionShown, shown_revision
 from makeready.office.api.etags import not_modified, require_match, tag, tagged
-from makeready.office.api.files import named
 from makeready.office.api.manners import needs
 from makeready.office.api.openapi import file_response
 from makeready.office.api.paging import Cursor, Limit, listed
@@ -31,6 +30,7 @@ from makeready.office.errors import Fault, Invalid, Refused
 from makeready.office.projects import corrections
 from makeready.office.projects.arrival import fetch_soon
 from makeready.office.projects.models import Project
+from makeready.office.storage.downloads import named
 
 router = Router()
 

@@ -1,4 +1,4 @@
-"""How is a file answered to a browser or program? Piece by piece, under a name that survives every operating system."""
+"""How is a file answered? Piece by piece, under a name that survives every script and every operating system."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class InPieces(StreamingHttpResponse):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """The pieces."""
-        pieces = iter(self.streaming_content)  # type: ignore[arg-type]  # ours are given as plain iterators
+        pieces = iter(self.streaming_content)  # type: ignore[arg-type]  # never an async one
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
             yield piece
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makeready.office.api.files import disposition, safe_name
+from makeready.office.storage.downloads import disposition, safe_name
 
 
 @pytest.mark.parametrize(
