@@ -73,6 +73,9 @@ class Project(models.Model):
             models.Index(fields=["-updated_at", "-id"]),
             models.Index(fields=["-status_changed_at", "-id"]),
             models.Index(
+                fields=["-created_at", "-id"], condition=models.Q(problem_count__gt=0), name="projects_with_problems"
+            ),
+            models.Index(
                 fields=["design_due_at"], condition=models.Q(design_due_at__isnull=False), name="projects_design_due"
             ),
         ]
