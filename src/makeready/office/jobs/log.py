@@ -17,7 +17,9 @@ SHORTEST_SECRET = 4
 """Shorter passwords are not masked letter by letter: half the log would be stars."""
 
 _IN_ADDRESS = re.compile(r"(\w+://)[^/\s:@]*:[^/\s@]+@")
-_NAMED = re.compile(r"(?i)\b(password|passwd|secret|token|api[-_ ]?key|authorization)(\"?\s*[:=]\s*\"?)([^\s\"&,;]+)")
+_NAMED = re.compile(
+    r"(?i)\b(password|passwd|secret|token|api[-_ ]?key|authorization)(\"?\s*[:=]\s*\"?(?:(?:basic|bearer)\s+)?)([^\s\"&,;]+)"
+)
 
 
 class Log:
