@@ -293,3 +293,22 @@ def test_whatever_is_drawn_is_read_or_refused(tree):
         assert error.findings[0].code == "svg-unreadable"
     else:
         assert all(isinstance(item, (PathItem, TextItem, ImageItem, GroupItem)) for item in found.items)
+
+
+@pytest.mark.parametrize(
+    ("body", "attributes"),
+    [
+        ('<path d="M0 0L1 1"/>', {"preserveAspectRatio": "none", "x": "1" + " " * 500_000 + "x"}),
+        ('<rect width="1%sx" height="1"/>' % (" " * 500_000), {}),
+        ("<style>%s</style>" % ("/* " * 500_000), {}),
+    ],
+)  # fmt: skip
+def test_words_made_to_be_slow_are_read_in_one_go(body, attributes):
+    began = time.process_time()
+    drawing(body, **attributes)
+    assert time.process_time() - began < 5
+
+
+def test_a_comment_in_a_style_sheet_is_a_blank_and_one_without_an_end_hides_the_rest():
+    sheet = "<style>/* a */path/**/{fill:#ff0000} /* path{fill:#0000ff}</style>"
+    assert only(f'{sheet}<path d="M0 0L1 1"/>').fill.rgb == (255, 0, 0)

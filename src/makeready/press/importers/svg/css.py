@@ -18,7 +18,6 @@ OWN = {
     "stop-color", "stop-opacity", "text-decoration",
 }  # fmt: skip
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SIMPLE = re.compile(r"^(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")
 
 Style = Mapping[str, str]
@@ -64,7 +63,7 @@ class Sheet:
 
     def add(self, words: str) -> None:
         """Read one `<style>`; at-rules (imports, fonts, media) count for nothing."""
-        for selectors, body in _blocks(_COMMENT.sub(" ", words)):
+        for selectors, body in _blocks(_without_comments(words)):
             declarations = declared(body)
             for selector in selectors.split(","):
                 self._enter(selector.strip(), declarations)
@@ -105,6 +104,17 @@ def declared(body: str) -> dict[str, str]:
     """`a: b; c: d` as values; importance is not weighed."""
     pairs = (part.partition(":") for part in body.split(";") if ":" in part)
     return {name.strip().lower(): value.replace("!important", "").strip() for name, _, value in pairs}
+
+
+def _without_comments(words: str) -> str:
+    """Each comment becomes a blank; one that never ends hides the rest, as in browsers."""
+    kept: list[str] = []
+    at = 0
+    while (opening := words.find("/*", at)) >= 0:
+        kept.append(words[at:opening])
+        closing = words.find("*/", opening + 2)
+        at = closing + 2 if closing >= 0 else len(words)
+    return " ".join([*kept, words[at:]])
 
 
 def _blocks(words: str) -> list[tuple[str, str]]:

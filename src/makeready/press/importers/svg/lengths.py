@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from makeready.press.geometry import IDENTITY, MM_PER_INCH, Matrix, Point
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_LENGTH = re.compile(rf"\s*({_NUMBER})\s*(mm|cm|in|pt|pc|px|em|ex|rem|q|Q|%)?\s*$")
+_LENGTH = re.compile(rf"({_NUMBER})\s*(mm|cm|in|pt|pc|px|em|ex|rem|q|Q|%)?")
 _NUMBERS = re.compile(_NUMBER)
 _TRANSFORM = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^()]*)\)")
 
@@ -24,7 +24,7 @@ _UNITS = {
 
 def length(word: str | None, *, of: float = 0.0, em: float = 16.0, otherwise: float = 0.0) -> float:
     """A length in user units (px). of: what 100 % is. em: the type size. otherwise: for what is no length."""
-    found = _LENGTH.match(word) if word else None
+    found = _LENGTH.fullmatch(word.strip()) if word else None
     if not found:
         return otherwise
     value, unit = float(found[1]), (found[2] or "").lower()
