@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.docs import api, command_line, decisions, design_document, errors, settings, tasks
+from tests.docs import api, command_line, decisions, design_document, errors, moves, settings, statuses, tasks
 from tests.docs.recipe_book import ROOT
 
-GENERATORS = (api, command_line, decisions, design_document, errors, settings, tasks)
+GENERATORS = (api, command_line, decisions, design_document, errors, moves, settings, statuses, tasks)
 
 __all__ = ["GENERATORS", "ROOT"]
