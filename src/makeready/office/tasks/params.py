@@ -76,7 +76,8 @@ def _sentence(model: type[BaseModel], fault: Any, place: list[Any]) -> str:
     match fault["type"]:
         case "extra_forbidden":
             known = [field.alias or key for key, field in model.model_fields.items()]
-            near = difflib.get_close_matches(name, known, 1, 0.4)
+            same_end = [one for one in known if one.lower().endswith(name.lower())]  # the vendor's prefix left out
+            near = same_end or difflib.get_close_matches(name, known, 1, 0.4)
             return f"“{name}” is no parameter of this task" + (f"; did you mean {near[0]}?" if near else ".")
         case "missing":
             return f"{name} is missing."
