@@ -79,3 +79,9 @@ def test_the_secret_key_is_made_once_whoever_starts_first(tmp_path: Path) -> Non
 def test_every_setting_has_a_sentence() -> None:
     for field in Config.__dataclass_fields__.values():
         assert field.metadata["sentence"].endswith("."), field.name
+
+
+def test_secrets_do_not_show_when_settings_are_printed() -> None:
+    shown = repr(Config(secret_key="s3cret-77", database_url="postgresql://press:p4ss-77@db/x"))
+
+    assert "77" not in shown

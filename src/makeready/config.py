@@ -25,8 +25,8 @@ class BadSetting(Exception):
     """A setting cannot be used; the message names it and says what to do."""
 
 
-def _setting(default: Any, sentence: str) -> Any:  # a dataclass field, whatever the type says
-    return field(default=default, metadata={"sentence": sentence})
+def _setting(default: Any, sentence: str, *, secret: bool = False) -> Any:  # a dataclass field, whatever the type says
+    return field(default=default, repr=not secret, metadata={"sentence": sentence})
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Config:
 
     data: Path = _setting(DEFAULT_DATA, "Folder of the database, files and generated keys.")
     database_url: str = _setting(
-        "", "`sqlite:///path` or `postgresql://user:password@host/name`; empty: SQLite in the data folder."
+        "", "`sqlite:///path` or `postgresql://user:password@host/name`; empty: SQLite in the data folder.", secret=True
     )
     storage_url: str = _setting("", "Where files lie: empty (data folder), `file:///path` or `s3://bucket/prefix`.")
     secret_key: str = _setting(
-        "", "Seals stored secrets and signs sessions; empty: made once, kept in the data folder."
+        "", "Seals stored secrets and signs sessions; empty: made once, kept in the data folder.", secret=True
     )
     base_url: str = _setting("http://127.0.0.1:8000", "Address under which people and stores reach this server.")
     allow_hosts: tuple[str, ...] = _setting(

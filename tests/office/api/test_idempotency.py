@@ -113,3 +113,12 @@ def test_twenty_at_once_do_one_thing() -> None:
     assert Storefront.objects.count() == 1
     assert statuses <= {201, 409}
     assert 201 in statuses
+
+
+def test_a_kept_answer_does_not_show_the_key_that_it_told(call: Caller) -> None:
+    first = call("POST", "/api-keys", {"name": "web"}, Idempotency_Key="k1")
+    again = call("POST", "/api-keys", {"name": "web"}, Idempotency_Key="k1")
+
+    assert first.body == again.body
+    assert b"mr_" in str(first.body).encode()
+    assert b"mr_" not in bytes(Answered.objects.get(key="k1").body or b"")

@@ -83,3 +83,8 @@ def test_a_line_that_tells_nothing_means_no_product(shop: Shop) -> None:
     product("all", shop, skus=["*"], external_ids=[""])
 
     assert match(shop.storefront, line(sku="", product="", variant="")) is None
+
+
+def test_a_pattern_of_many_stars_holds_nobody_up():
+    assert not sku_matches("*A" * 12 + "*B", "A" * 200)
+    assert sku_matches("*A*A*-[x]*", "aa-[X]9")

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from makeready.office.api.callers import caller
 from makeready.office.api.models import Answered
+from makeready.office.connections.sealing import seal, unseal
 from makeready.office.errors import Fault, Invalid, Refused
 
 HEADER = "Idempotency-Key"
@@ -76,7 +77,7 @@ def once(request: HttpRequest, run: Callable[[], HttpResponseBase]) -> HttpRespo
         if finished and isinstance(response, HttpResponse):
             begun.status = response.status_code
             begun.headers = {name: response[name] for name in REPEATED_HEADERS if response.has_header(name)}
-            begun.body = response.content
+            begun.body = seal(response.content.decode("latin-1"))  # it may tell a new key or password
             begun.save(update_fields=["status", "headers", "body"])
         return response
     finally:
@@ -96,7 +97,7 @@ def _first_answer(who: str, key: str, asked: str) -> HttpResponse:
         if timezone.now() - known.created_at > CUT_OFF_AFTER:
             raise OutcomeUnknown("The first request with this key was cut off; whether it took effect is not known.")
         raise StillRunning("The first request with this key is still being worked on.")
-    response = HttpResponse(bytes(known.body or b""), status=known.status)
+    response = HttpResponse(unseal(known.body).encode("latin-1") if known.body else b"", status=known.status)
     for name, value in known.headers.items():
         response[name] = value
     response["Idempotency-Replayed"] = "true"

@@ -8,6 +8,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from makeready.config import config
+from makeready.office.accounts.models import Person
+from makeready.office.accounts.rights import Right, allows
 from makeready.office.demo.new_order import photos_address, send_new_order
 from makeready.office.errors import OfficeError
 
@@ -15,7 +17,7 @@ from makeready.office.errors import OfficeError
 @require_POST
 def new_order(request: HttpRequest) -> HttpResponse:
     """Have a store send an order, then back to the projects, where it appears by itself."""
-    if not request.user.is_authenticated:
+    if not (isinstance(request.user, Person) and allows(request.user.role, Right.TAKE_ORDERS)):
         return HttpResponseRedirect("/")
     try:
         messages.success(request, send_new_order(config().base_url, photos_address()))

@@ -34,6 +34,7 @@ from makeready.office.storefronts.models import ProjectsFor, Storefront
 
 RACES = 5
 """How often another sender may create the same order first; the try after that finds it."""
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class _Applying:
         reasons = reasons_against(self.event.lines, matches, self.left_out, rule)
         because = f"Order {self.order.number} came in." if self.created else f"Order {self.order.number} was changed."
         for key, line in self.lines.items():
-            reason = "" if key in self.projects else reasons.get(key, REMOVED)
+            reason = "" if key in self.projects else reasons.get(key, REMOVED)[:LONGEST_REASON]
             if line.no_project_reason != reason:
                 line.no_project_reason = reason
                 line.save(update_fields=["no_project_reason"])

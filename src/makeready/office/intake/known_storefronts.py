@@ -26,7 +26,7 @@ class Known:
     id: str
     label: str
     platform: Storefront | None
-    secret: bytes
+    secret: bytes = field(repr=False)
     at: float = field(default_factory=time.monotonic)
 
 

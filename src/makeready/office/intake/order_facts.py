@@ -45,7 +45,7 @@ def keep_order(order: Order, event: OrderEvent, digest: str) -> dict[str, list[A
         "test": event.test,
         "currency": event.currency[:10],
         "note": event.note,
-        "url": event.url[:1000],
+        "url": event.url[:1000] if event.url.startswith(("https://", "http://")) else "",
         "customer": event.customer.model_dump(),
         "shipping": event.shipping.model_dump(),
     }

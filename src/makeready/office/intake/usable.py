@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -25,13 +26,17 @@ class OrderUnusable(Invalid):
 
 
 def usable(event: OrderEvent) -> OrderEvent:
-    """The event without the one character that PostgreSQL cannot keep (U+0000).
+    """The event without what no database keeps: U+0000, halves of characters, numbers that are none.
 
     Raises:
         OrderUnusable: with every fault and its place.
     """
-    plain = event.model_dump()
-    clean = _without_nul(plain)
+    try:
+        plain = event.model_dump()
+        clean = _storable(plain)
+    except (RecursionError, ValueError) as why:
+        sentence = "is nested too deeply"
+        raise OrderUnusable(f"Something in the order {sentence}.", errors=[Fault("lines", sentence)]) from why
     if clean != plain:
         event = OrderEvent.model_validate(clean)
     if faults := _faults(event):
@@ -62,11 +67,23 @@ def _faults(event: OrderEvent) -> list[Fault]:
     return faults
 
 
-def _without_nul(value: Any) -> Any:
+def _storable(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return _storable_text(value)
     if isinstance(value, dict):
-        return {_without_nul(key): _without_nul(one) for key, one in value.items()}
+        return {_storable(key): _storable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(_without_nul(one) for one in value)
+        return type(value)(_storable(one) for one in value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     return value
+
+
+def _storable_text(text: str) -> str:
+    """Without U+0000; half of a surrogate pair, which JSON can spell and UTF-8 cannot, becomes U+FFFD."""
+    plain = text.replace("\0", "")
+    try:
+        plain.encode()
+    except UnicodeEncodeError:
+        return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return plain

@@ -16,7 +16,6 @@ from typing import Any
 ROOTS = ("project", "product", "job", "pipeline")
 """First words of paths; anything else is the name of an artifact."""
 
-_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _OPERATOR = re.compile(r"!=|=")
 
 
@@ -70,12 +69,20 @@ def parse(text: str) -> tuple[str | Value, ...]:
     """
     parts: list[str | Value] = []
     end = 0
-    for found in _BRACES.finditer(text):
-        parts.append(_plain(text[end : found.start()], end))
-        parts.append(_value(found[1], found.start()))
-        end = found.end()
+    for start, after in _spans(text):
+        parts.append(_plain(text[end:start], end))
+        parts.append(_value(text[start + 2 : after - 2], start))
+        end = after
     parts.append(_plain(text[end:], end))
     return tuple(part for part in parts if part != "")
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each `{{…}}` begins and ends; by plain searching, since a pattern would try unclosed braces over and over."""
+    start = text.find("{{")
+    while start >= 0 and (end := text.find("}}", start + 2)) >= 0:
+        yield start, end + 2
+        start = text.find("{{", end + 2)
 
 
 def values(text: str) -> tuple[Value, ...]:
@@ -142,7 +149,11 @@ def parse_condition(text: str) -> Condition:
         LanguageFault: not exactly one operator, or nothing on both sides.
     """
     operators: list[re.Match[str]] = []
-    bare = _BRACES.sub(lambda value: "\0" * len(value[0]), text)
+    plain, end = [], 0
+    for start, after in _spans(text):
+        plain += [text[end:start], "\0" * (after - start)]
+        end = after
+    bare = "".join([*plain, text[end:]])
     operators = list(_OPERATOR.finditer(bare))
     if len(operators) != 1:
         count = "no operator" if not operators else f"{len(operators)} operators"

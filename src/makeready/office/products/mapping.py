@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -79,5 +80,5 @@ def _literal_length(pattern: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _pattern(pattern: str) -> re.Pattern[str]:
-    parts = [{"*": ".*", "?": "."}.get(part, re.escape(part)) for part in re.split(r"([*?])", pattern.strip())]
-    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+    # `fnmatch` writes patterns that never go back over what they have matched; `[` has no meaning of its own in ours.
+    return re.compile(fnmatch.translate(pattern.strip().replace("[", "[[]")), re.IGNORECASE)

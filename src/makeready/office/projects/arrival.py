@@ -169,6 +169,11 @@ def record_for(project: Project, fields: Mapping[str, str]) -> dict[str, str]:
     return plain | {names[name]: value for name, value in fields.items() if name in names}
 
 
+def design_name(project: Project) -> str:
+    """What a project's own design is called: as the project, as far as there is room."""
+    return project.name[:300]
+
+
 def page_size(project: Project) -> store.PageSize | None:
     """The page of the product: a picture that a line brings becomes one page of this size, bleed included."""
     if project.product is None or project.product.design is None:
@@ -213,16 +218,18 @@ def _claimed(project_id: str) -> Project | None:
 
 
 def _made(project: Project) -> Design:
-    by, ref = _store(project), reference(project.line)
+    by, ref, name = _store(project), reference(project.line), design_name(project)
     values = record_for(project, project.fields)
     if project.original is not None:
         return store.copy_to_project(
             project.original, project=project.pk, by=by, record=values, page=page_size(project)
         )
     if ref.document is not None:
-        return store.create_document_design(project.name, ref.document, by=by, project=project.pk, record=values)
+        return store.create_document_design(
+            design_name(project), ref.document, by=by, project=project.pk, record=values
+        )
     return design_from_address(
-        ref.url, name=project.name, project=project.pk, by=by, record=values, page=page_size(project)
+        ref.url, name=design_name(project), project=project.pk, by=by, record=values, page=page_size(project)
     )
 
 

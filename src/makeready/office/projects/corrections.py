@@ -137,7 +137,9 @@ def save_design(
     with _revising(project):
         if project.design is None:
             filling = arrival.record_for(project, project.fields) if values is None else values
-            design = store.create_document_design(project.name, document, by=by, project=project.pk, record=filling)
+            design = store.create_document_design(
+                arrival.design_name(project), document, by=by, project=project.pk, record=filling
+            )
             _put_in(project, design)
         else:
             store.revise(
@@ -157,7 +159,7 @@ def save_file(project: Project, data: bytes, *, file_name: str, by: Actor, comme
         if project.design is None:
             size = arrival.page_size(project)
             design = store.create_file_design(
-                project.name, data, file_name=file_name, by=by, project=project.pk, page=size
+                arrival.design_name(project), data, file_name=file_name, by=by, project=project.pk, page=size
             )
             _put_in(project, design)
         else:

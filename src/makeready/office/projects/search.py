@@ -21,6 +21,8 @@ from makeready.office.projects.statuses import OPEN, Status
 
 FEW = 2000
 """Up to so many matches are sorted after they were found; more are looked up along the sorted list."""
+MOST_WORDS = 20
+"""Words of a search that count: each is one more condition, and nobody types more."""
 MOST_TEXT = 4000
 """Characters of one project's words: what goes beyond is not searched, so that one long text slows nobody down."""
 SORTS = {
@@ -147,7 +149,7 @@ def _one_of(column: str, values: Iterable[str]) -> Q:
 
 def _sought(filters: Filters) -> list[GreaterThan]:
     """Conditions on `ProjectWords`."""
-    sought = [holds("text", word) for word in filters.q.split()]
+    sought = [holds("text", word) for word in dict.fromkeys(filters.q.split()[:MOST_WORDS])]
     if filters.customer.strip():
         sought.append(holds("customer", filters.customer.strip()))
     return sought

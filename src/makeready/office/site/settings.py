@@ -73,7 +73,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _config.allow_insecure_cookies
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = (
+    _config.base_url.startswith("https://") or not _config.allow_insecure_cookies
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

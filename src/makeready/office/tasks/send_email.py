@@ -44,6 +44,7 @@ class SendEmail(Task):
     inputs = ANY
     outputs = NONE
     sends = True
+    filled_later = frozenset({"recipients"})
 
     def connections(self, parameters: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """The SMTP connection; needed unless a host is given."""
@@ -55,9 +56,19 @@ class SendEmail(Task):
 
     def run(self, params: SendEmailParams, job: JobContext) -> None:
         """Send; what the mail server has taken is not sent again by a retry."""
-        recipients = [address for address in re.split(r"[,;\s]+", params.recipients) if address]
-        if not recipients:
-            raise NoRecipient("Nobody is named under recipients.")
+        recipients = _recipients(params.recipients, job)
         mail = Mail(recipients, params.subject, params.body, params.use_html_body)
         receipt = send_once(mail, job.receiver(params.connection), job.effect("mail"))
         job.log(f"Mail to {', '.join(recipients)}: {receipt.answer.get('message_id', 'sent before')}.")
+
+
+def _recipients(text: str, job: JobContext) -> list[str]:
+    """The addresses: split first, then filled, so that a customer's value is one address and never two."""
+    found = [job.fill(part.strip()).strip() for part in re.split(r"[,;]+", text) if part.strip()]
+    found = [address for address in found if address]
+    if not found:
+        raise NoRecipient("Nobody is named under recipients.")
+    for address in found:
+        if re.search(r"[,;\s]", address):
+            raise NoRecipient(f"“{address[:80]}” is not one mail address.")
+    return found

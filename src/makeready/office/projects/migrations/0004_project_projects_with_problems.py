@@ -4,18 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('designs', '0001_initial'),
-        ('orders', '0003_orderwords'),
-        ('products', '0001_initial'),
-        ('projects', '0003_project_original'),
-        ('storefronts', '0003_sweep_due_at'),
+        ("designs", "0001_initial"),
+        ("orders", "0003_orderwords"),
+        ("products", "0001_initial"),
+        ("projects", "0003_project_original"),
+        ("storefronts", "0003_sweep_due_at"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(condition=models.Q(('problem_count__gt', 0)), fields=['-created_at', '-id'], name='projects_with_problems'),
+            model_name="project",
+            index=models.Index(
+                condition=models.Q(("problem_count__gt", 0)),
+                fields=["-created_at", "-id"],
+                name="projects_with_problems",
+            ),
         ),
     ]
