@@ -31,7 +31,7 @@ from makeready.office.storefronts.models import StartOn
 logger = logging.getLogger(__name__)
 
 Reaction = Callable[[Entry], None]
-START_WAITS = "start-waits"
+START_WAITS = problems.Code.START_WAITS
 PATIENCE = timedelta(seconds=3)
 """How long the process that made a change has to react to it before the workers do."""
 
@@ -68,7 +68,9 @@ def start_when_reached(entry: Entry) -> None:
         return
     if project.status not in OPEN:
         _wait_no_more(project)
-    elif entry.actor_kind != ActorKind.PIPELINE and _is_forward(entry):
+    elif project.product is None:
+        _wait(project)
+    elif entry.actor_kind != ActorKind.PIPELINE and _passes(entry, _start_on(project)):
         _start_or_wait(project, Status(entry.now))
 
 
@@ -108,26 +110,33 @@ def _project(entry: Entry) -> Project | None:
     return Project.objects.select_related(*related).filter(pk=entry.project).first()
 
 
-def _is_forward(entry: Entry) -> bool:
-    """Whether the entry is no way back: a reopening, or taken back from print, starts nothing."""
-    return not entry.was or (entry.was in OPEN and _rank(Status(entry.now)) > _rank(Status(entry.was)))
+def _passes(entry: Entry, start_on: str) -> bool:
+    """Whether a project reached this status by the entry, or went past it: no end does so, nor any way back."""
+    if start_on == StartOn.MANUAL or entry.now not in OPEN or (entry.was and entry.was not in OPEN):
+        return False
+    before = _rank(Status(entry.was)) if entry.was else -1
+    return before < _rank(Status(start_on)) <= _rank(Status(entry.now))
 
 
 def _rank(status: Status) -> int:
     return OPEN.index(status) if status in OPEN else len(OPEN)
 
 
+def _start_on(project: Project) -> str:
+    """The status that starts its pipeline: the product's word, else the storefront's."""
+    return (project.product.start_on if project.product else "") or project.storefront.start_on
+
+
 def _start_or_wait(project: Project, reached: Status) -> None:
-    product = project.product
-    start_on = (product.start_on if product else "") or project.storefront.start_on
+    product, start_on = project.product, _start_on(project)
     if project.started or start_on == StartOn.MANUAL or _rank(reached) < _rank(Status(start_on)):
         return
     if product is None:
-        Project.objects.filter(pk=project.pk).update(start_waits=True)
+        _wait(project)
     elif product.pipeline is None:
         _wait_no_more(project)
     elif obstacle := _in_the_way(project):
-        Project.objects.filter(pk=project.pk).update(start_waits=True)
+        _wait(project)
         problems.raise_problem(
             project, START_WAITS, f"The pipeline “{product.pipeline.name}” waits: {obstacle}",
             "It starts by itself once that is mended.", pipeline=product.pipeline_id,
@@ -162,6 +171,10 @@ def _start(project: Project) -> None:
             project, pipeline, by=SYSTEM, cause=f"started because the project is {project.status}",
             start_key=f"status/{project.pk}",
         )  # fmt: skip
+
+
+def _wait(project: Project) -> None:
+    Project.objects.filter(pk=project.pk, started=False).update(start_waits=True)
 
 
 def _wait_no_more(project: Project) -> None:

@@ -18,7 +18,8 @@ SHORTEST_SECRET = 4
 
 _IN_ADDRESS = re.compile(r"(\w+://)[^/\s:@]*:[^/\s@]+@")
 _NAMED = re.compile(
-    r"(?i)\b(password|passwd|secret|token|api[-_ ]?key|authorization)(\"?\s*[:=]\s*\"?(?:(?:basic|bearer)\s+)?)([^\s\"&,;]+)"
+    r"(?i)\b(password|passwd|secret|token|api[-_ ]?key|authorization)"
+    r"(\"?\s*[:=]\s*\"?(?:(?:basic|bearer)\s+)?)([^\s\"&,;]+)"
 )
 
 
