@@ -78,7 +78,7 @@ def parse(text: str) -> tuple[str | Value, ...]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where each `{{…}}` begins and ends; by plain searching, since a pattern would try unclosed braces over and over."""
+    """Where each `{{…}}` begins and ends; by plain searching: a pattern would try unclosed braces over and over."""
     start = text.find("{{")
     while start >= 0 and (end := text.find("}}", start + 2)) >= 0:
         yield start, end + 2
