@@ -11,6 +11,8 @@ from makeready.office.connections.models import Connection
 
 FTP_WORDS = ("protocol", "host", "port", "username", "password", "usePassive", "useBinary", "enableSsl")
 SMTP_WORDS = ("host", "port", "account", "username", "password", "useSsl")
+CREDENTIALS = {"upload-to-ftp": FTP_WORDS, "send-email": SMTP_WORDS}
+"""Task type → the vendor's parameters that go into a connection."""
 
 
 def into_connections(tasks: list[dict[str, Any]], *, by: Actor) -> list[dict[str, Any]]:
@@ -20,7 +22,7 @@ def into_connections(tasks: list[dict[str, Any]], *, by: Actor) -> list[dict[str
 
 def _without_credentials(task: dict[str, Any], by: Actor) -> dict[str, Any]:
     parameters = task.get("parameters") or {}
-    words = {"upload-to-ftp": FTP_WORDS, "send-email": SMTP_WORDS}.get(str(task.get("type")), ())
+    words = CREDENTIALS.get(str(task.get("type")), ())
     if not any(word in parameters for word in words):
         return task
     kept = {name: value for name, value in parameters.items() if name not in words}

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from makeready.office.connections import store as connections
 from makeready.office.pipelines import language, places, vocabulary
 from makeready.office.pipelines.definition import Pipeline, Step
+from makeready.office.pipelines.secrets import CREDENTIALS
 from makeready.office.tasks.by_artifact import is_or_belongs_to
 from makeready.office.tasks.params import faults as parameter_faults
 from makeready.office.tasks.task import Task, task_types
@@ -194,6 +195,7 @@ def _of_connections(steps: list[tuple[int, Step]]) -> Iterator[PipelineFault]:
         for index, step in steps if (kind := task_types().get(step.type))
         for place, name, allowed in kind.connections(step.parameters)
     ]  # fmt: skip
+    yield from _of_credentials(steps)
     known = connections.known_types({name for _, name, _ in named})
     for path, name, allowed in named:
         if "{{" in name:
@@ -204,6 +206,15 @@ def _of_connections(steps: list[tuple[int, Step]]) -> Iterator[PipelineFault]:
             yield PipelineFault(path, f"There is no connection “{name}”. Create it under Connections first.")
         elif known[name] not in allowed:
             yield PipelineFault(path, f"“{name}” is a connection of type {known[name]}, not {' or '.join(allowed)}.")
+
+
+def _of_credentials(steps: list[tuple[int, Step]]) -> Iterator[PipelineFault]:
+    """Host and credentials become a connection when the pipeline is saved: before any value is there to be put in."""
+    for index, step in steps:
+        for word in CREDENTIALS.get(step.type, ()):
+            if "{{" in str(step.parameters.get(word, "")):
+                path = f"tasks/{index}/parameters/{word}"
+                yield PipelineFault(path, f"{word} becomes part of a connection and cannot hold values.")
 
 
 def _is_made(name: str, made: list[str]) -> bool:
