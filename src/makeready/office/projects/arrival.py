@@ -225,12 +225,8 @@ def _made(project: Project) -> Design:
             project.original, project=project.pk, by=by, record=values, page=page_size(project)
         )
     if ref.document is not None:
-        return store.create_document_design(
-            design_name(project), ref.document, by=by, project=project.pk, record=values
-        )
-    return design_from_address(
-        ref.url, name=design_name(project), project=project.pk, by=by, record=values, page=page_size(project)
-    )
+        return store.create_document_design(name, ref.document, by=by, project=project.pk, record=values)
+    return design_from_address(ref.url, name=name, project=project.pk, by=by, record=values, page=page_size(project))
 
 
 def _not_there(project: Project, why: OfficeError) -> None:
