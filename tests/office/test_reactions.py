@@ -180,6 +180,32 @@ def test_without_a_design_the_start_waits_as_a_problem_and_happens_when_the_desi
     assert reactions.START_WAITS not in problems_of(project)
 
 
+def test_a_design_that_comes_while_its_start_is_marked_as_waiting_is_not_missed(floor, monkeypatch):
+    start_on(floor, "Confirmed")
+    product(floor)
+    project = floor.shop.project(line(sku="BC", design=inline()))[1]
+    mark = reactions._wait
+
+    def meanwhile(waiting: Project) -> None:
+        arrival.bring(waiting.pk)
+        mark(waiting)
+
+    monkeypatch.setattr(reactions, "_wait", meanwhile)
+    go(project, "Confirmed")
+    assert started(project) == 1
+    assert problems_of(project) == {}
+
+
+def test_a_design_that_is_on_its_way_is_no_problem_yet(floor):
+    start_on(floor, "Confirmed")
+    product(floor)
+    project = floor.shop.project(line(sku="BC", design=inline()))[1]
+    go(project, "Confirmed")
+    assert (started(project), problems_of(project)) == (0, {})
+    arrival.bring(project.pk)
+    assert (started(project), problems_of(project)) == (1, {})
+
+
 def test_a_held_problem_keeps_the_start_until_it_is_gone(floor):
     start_on(floor, "Confirmed")
     product(floor)

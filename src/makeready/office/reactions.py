@@ -135,14 +135,27 @@ def _start_or_wait(project: Project, reached: Status) -> None:
         _wait(project)
     elif product.pipeline is None:
         _wait_no_more(project)
-    elif obstacle := _in_the_way(project):
+    elif _in_the_way(project):
         _wait(project)
-        problems.raise_problem(
-            project, START_WAITS, f"The pipeline “{product.pipeline.name}” waits: {obstacle}",
-            "It starts by itself once that is mended.", pipeline=product.pipeline_id,
-        )  # fmt: skip
+        _start_after_all_or_say(project, product.pipeline.name)
     else:
         _start(project)
+
+
+def _start_after_all_or_say(project: Project, pipeline: str) -> None:
+    """Once the start is marked as waiting, look again: what was in the way may have gone before anybody saw the mark.
+
+    A design that is on its way is no problem yet: it either comes, or says itself why it does not.
+    """
+    project.refresh_from_db()
+    obstacle = _in_the_way(project)
+    if not obstacle:
+        _start(project)
+    elif not project.design_waits or problems.hold_start(project):
+        problems.raise_problem(
+            project, START_WAITS, f"The pipeline “{pipeline}” waits: {obstacle}",
+            "It starts by itself once that is mended.", pipeline=project.product.pipeline_id if project.product else "",
+        )  # fmt: skip
 
 
 def _in_the_way(project: Project) -> str:
