@@ -1,4 +1,4 @@
-"""The language of values and conditions: looked up, never evaluated; a value stays a value."""
+"""Values and conditions: a plain look-up by path, nothing evaluated."""
 
 from __future__ import annotations
 
@@ -6,140 +6,149 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makeready.office.pipelines import language
-from makeready.office.pipelines.language import CONDITIONS, LanguageFault, Value, ValueMissing, fill, parse
-
-words = st.text(alphabet="abcXYZ019_-* äß", min_size=1, max_size=12).map(str.strip).filter(bool)
-plain = st.text(max_size=20).filter(lambda text: "{{" not in text and "}}" not in text)
-anything = st.text(alphabet=st.one_of(st.sampled_from("{}?=!:. ab"), st.characters()), max_size=40)
-
-
-def knowing(**values: str):
-    return lambda value: values.get(value.text)
-
-
-@given(parts=st.lists(st.tuples(plain, words), max_size=5), end=plain)
-def test_a_text_is_its_parts_in_order(parts, end):
-    """Braces beside braces are the one thing that a text cannot end in."""
-    texts = [text.replace("{", "(") for text, _ in parts]
-    text = "".join(f"{before}{{{{{name}}}}}" for before, (_, name) in zip(texts, parts, strict=True)) + end.replace(
-        "}", ")"
-    )
-    values = [part for part in parse(text) if isinstance(part, Value)]
-    assert [value.path for value in values] == [name for _, name in parts]
-    filled = fill(text, lambda value: f"<{value.path}>")
-    assert filled == "".join(f"{before}<{name}>" for before, (_, name) in zip(texts, parts, strict=True)) + end.replace(
-        "}", ")"
-    )
-
-
-@given(text=anything)
-def test_any_text_is_understood_or_refused_with_its_place(text):
-    try:
-        parse(text)
-    except LanguageFault as why:
-        assert why.sentence
-        assert 0 <= why.at <= len(text)
-
-
-@given(value=anything)
-def test_a_value_never_becomes_another_placeholder(value):
-    look_up = {"project.name": value, "secret": "s3cret"}
-    assert fill("<{{project.name}}>", lambda asked: look_up.get(asked.path)) == f"<{value}>"
-
-
-@given(left=anything, right=anything)
-def test_a_value_never_becomes_an_operator(left, right):
-    condition = language.parse_condition("{{left}} = {{right}}")
-    assert condition.holds(knowing(left=left, right=right)) is (left.strip() == right.strip())
-    unequal = language.parse_condition("{{left}} != {{right}}")
-    assert unequal.holds(knowing(left=left, right=right)) is (left.strip() != right.strip())
-
-
-@given(text=anything)
-def test_any_condition_is_understood_or_refused(text):
-    try:
-        language.parse_condition(text).holds(lambda _: "")
-    except LanguageFault as why:
-        assert why.sentence
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("{{project.orderNumber}}", Value("project.orderNumber")),
-        ("{{ project.orderNumber ? }}", Value("project.orderNumber", optional=True)),
-        ("{{project.items.@.fields.Finish?}}", Value("project.items.@.fields.Finish", optional=True)),
-        ("{{print}}", Value("print")),
-        ("{{print:url}}", Value("print", "url")),
-        ("{{ page* : url }}", Value("page*", "url")),
-        ("{{project.items.@.fields.Size: in mm}}", Value("project.items.@.fields.Size: in mm")),
-    ],
+from makeready.office.pipelines.language import (
+    LanguageFault,
+    Value,
+    ValueMissing,
+    fill,
+    fill_all,
+    parse,
+    parse_condition,
+    texts,
+    values,
+    why_skipped,
 )
-def test_what_stands_between_braces(text, value):
-    assert parse(text) == (value,)
+
+KNOWN = {"project.id": "prj_1", "project.items.@.fields.Finish": "a = b", "print": "https://here/print.pdf"}
 
 
-@pytest.mark.parametrize("text", ["{{", "a {{b", "{{}}", "{{ ? }}", "{{a {{b}}", "{{:url}}"])
-def test_broken_braces_are_refused(text):
-    with pytest.raises(LanguageFault):
+def look_up(value: Value) -> str | None:
+    return KNOWN.get(value.text)
+
+
+def test_values_are_put_in_where_they_stand() -> None:
+    assert fill("<{{project.id}}|{{ print }}>", look_up) == "<prj_1|https://here/print.pdf>"
+
+
+def test_a_missing_value_is_named_and_a_question_mark_tolerates_it() -> None:
+    with pytest.raises(ValueMissing, match=r"\{\{project.orderId\}\}"):
+        fill("{{project.orderId}}", look_up)
+
+    assert fill("[{{project.orderId?}}]", look_up) == "[]"
+
+
+def test_what_is_asked_of_an_artifact_stands_behind_a_colon_and_only_there() -> None:
+    (of_artifact, of_field) = values("{{page*:url}}{{project.items.@.fields.Size: large?}}")
+
+    assert (of_artifact.path, of_artifact.asked) == ("page*", "url")
+    assert (of_field.path, of_field.asked, of_field.optional) == ("project.items.@.fields.Size: large", "", True)
+
+
+@pytest.mark.parametrize("text", ["{{project.id", "a {{", "{{}}", "{{ ? }}", "{{a{{b}}"])
+def test_braces_that_make_no_sense_are_told_with_their_place(text: str) -> None:
+    with pytest.raises(LanguageFault) as fault:
         parse(text)
 
-
-def test_a_missing_value_is_named_unless_it_may_be_missing():
-    with pytest.raises(ValueMissing) as why:
-        fill("/in/{{project.orderNumber}}.pdf", knowing())
-    assert "{{project.orderNumber}}" in str(why.value)
-    assert fill("/in/{{project.orderNumber?}}.pdf", knowing()) == "/in/.pdf"
+    assert fault.value.at == text.index("{{")
 
 
-def test_everything_in_a_json_value_is_filled_but_its_keys():
-    given = {"a{{x}}": ["{{x}}", 1, None, {"b": "{{x}}-{{y?}}"}], "n": True}
-    assert language.fill_all(given, knowing(x="X")) == {"a{{x}}": ["X", 1, None, {"b": "X-"}], "n": True}
+def test_every_text_within_a_value_is_filled_and_nothing_else() -> None:
+    given_ = {"url": "{{print}}", "n": 3, "on": True, "list": ["{{project.id}}", None], "{{key}}": ""}
+
+    assert fill_all(given_, look_up) == {**given_, "url": KNOWN["print"], "list": ["prj_1", None]}
+    assert dict(texts(given_)) == {"url": "{{print}}", "list/0": "{{project.id}}", "{{key}}": ""}
 
 
-@pytest.mark.parametrize("text", ["", "{{a}}", "a == b", "a = b = c", "=", " != ", "a ! b"])
-def test_what_is_no_condition_is_refused(text):
-    with pytest.raises(LanguageFault):
-        language.parse_condition(text)
+@given(st.text())
+def test_any_text_is_either_read_or_refused(text: str) -> None:
+    try:
+        parts = parse(text)
+    except LanguageFault:
+        return
+    plain = "".join(part for part in parts if isinstance(part, str))
+    assert "{{" not in plain
+    assert len(plain) <= len(text)
+
+
+@given(st.text(st.characters(exclude_characters="{}")), st.text())
+def test_what_is_put_in_is_never_read_again(around: str, value: str) -> None:
+    assert fill(f"{around}{{{{print}}}}{around}", lambda _: value) == around + value + around
 
 
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
-        ("{{x}} = X", True), ("{{x}} = x", False), ("{{x}}!=X", False), ("  X   =   {{x}} ", True),
-        ("{{y?}} = ", True), ("{{y?}} != ", False), ("{{x}}-1 = X-1", True), ("{{op}} = a=b", None),
+        ("{{project.id}} = prj_1", True),
+        ("{{project.id}}=prj_2", False),
+        ("{{project.id}} != prj_2", True),
+        ("{{project.items.@.fields.Finish}} = {{project.items.@.fields.Finish}}", True),
+        ("{{project.orderId?}} =", True),
+        ("  none =  none  ", True),
+        ("Foil = foil", False),
     ],
-)  # fmt: skip
-def test_conditions_are_compared_letter_by_letter(text, holds):
-    if holds is None:
-        with pytest.raises(LanguageFault):
-            language.parse_condition(text)
-        return
-    assert language.parse_condition(text).holds(knowing(x="X", op="a=b")) is holds
-
-
-@pytest.mark.parametrize(
-    ("name", "skipped_when"),
-    [
-        ("runIf", [False]), ("skipIf", [True]), ("skipIfNot", [False]),
-        ("skipIfAny", [(True, False), (True, True), (False, True)]), ("skipIfAll", [(True, True)]),
-        ("skipIfNotAny", [(False, False)]), ("skipIfNotAll", [(True, False), (False, True), (False, False)]),
-    ],
-)  # fmt: skip
-def test_the_seven_words_for_skipping(name, skipped_when):
-    takes_list, _ = CONDITIONS[name]
-    cases = [(a, b) for a in (True, False) for b in (True, False)] if takes_list else [True, False]
-    for case in cases:
-        raw = ["{{yes}} = " + ("1" if holds else "2") for holds in (case if takes_list else [case])]
-        why = language.why_skipped({name: raw if takes_list else raw[0]}, knowing(yes="1"))
-        assert bool(why) is (case in skipped_when), (name, case)
-
-
-@pytest.mark.parametrize(
-    ("name", "raw"),
-    [("skipIf", ["a = b"]), ("skipIf", 1), ("skipIfAny", "a = b"), ("skipIfAll", []), ("skipIfAll", [1])],
 )
-def test_lists_and_single_conditions_are_not_mixed_up(name, raw):
+def test_conditions_compare_letter_by_letter(text: str, holds: bool) -> None:
+    assert parse_condition(text).holds(look_up) is holds
+
+
+def test_an_equals_sign_inside_a_value_or_its_braces_is_no_operator() -> None:
+    assert parse_condition("{{project.items.@.fields.a=b?}} != x").holds(look_up)
+    with pytest.raises(LanguageFault, match="no operator"):
+        parse_condition("{{project.items.@.fields.Finish}}")
+
+
+@pytest.mark.parametrize("text", ["a", "", "a = b = c", "a == b", "a != b != c", " = ", "{{x = y"])
+def test_a_condition_needs_exactly_one_operator(text: str) -> None:
     with pytest.raises(LanguageFault):
-        language.read_conditions(name, raw)
+        parse_condition(text)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "skipped"),
+    [
+        ({"skipIf": "a = a"}, True),
+        ({"skipIf": "a = b"}, False),
+        ({"runIf": "a = a"}, False),
+        ({"runIf": "a = b"}, True),
+        ({"skipIfNot": "a = b"}, True),
+        ({"skipIfAny": ["a = b", "a = a"]}, True),
+        ({"skipIfAny": ["a = b", "a = c"]}, False),
+        ({"skipIfAll": ["a = b", "a = a"]}, False),
+        ({"skipIfAll": ["b = b", "a = a"]}, True),
+        ({"skipIfNotAny": ["a = b", "a = c"]}, True),
+        ({"skipIfNotAny": ["a = b", "a = a"]}, False),
+        ({"skipIfNotAll": ["a = b", "a = a"]}, True),
+        ({"skipIfNotAll": ["b = b", "a = a"]}, False),
+        ({"runIf": "a = a", "skipIf": "b = b"}, True),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_each_condition_skips_when_its_name_says(conditions: dict[str, object], skipped: bool) -> None:
+    assert bool(why_skipped(conditions, look_up)) is skipped
+
+
+@pytest.mark.parametrize("conditions", [{"skipIf": ["a = b"]}, {"skipIfAny": "a = b"}, {"skipIfAll": []}, {"runIf": 1}])
+def test_a_condition_of_the_wrong_kind_is_told(conditions: dict[str, object]) -> None:
+    with pytest.raises(LanguageFault, match="takes"):
+        why_skipped(conditions, look_up)
+
+
+@given(left=st.text(), right=st.text())
+def test_a_value_never_becomes_an_operator(left: str, right: str) -> None:
+    given_values = {"left": left, "right": right}
+
+    def looked_up(value: Value) -> str:
+        return given_values[value.path]
+
+    same = left.strip() == right.strip()
+    assert parse_condition("{{left}} = {{right}}").holds(looked_up) is same
+    assert parse_condition("{{left}} != {{right}}").holds(looked_up) is not same
+
+
+@given(st.text(st.sampled_from("{}?=!:. ab")))
+def test_any_condition_is_either_read_or_refused(text: str) -> None:
+    try:
+        parse_condition(text).holds(lambda _: "")
+    except LanguageFault as why:
+        assert why.sentence
