@@ -24,7 +24,7 @@ def api_keys(request: PanelRequest) -> Page:
 def new_api_key(request: PanelRequest) -> Page:
     """The empty form."""
     given = {"scopes": list(Scope), "role": Role.ADMINISTRATOR}
-    return Page("api_keys/form.html", roles=Role.choices, scopes=Scope, given=given)
+    return Page("api_keys/form.html", roles=Role.choices, scopes=tuple(Scope), given=given)
 
 
 @page("api-keys/new", allow=Right.MANAGE_PEOPLE, method="POST")
@@ -36,7 +36,12 @@ def make_api_key(request: PanelRequest) -> Page:
     except OfficeError as why:
         given = {**form.dict(), "scopes": scopes}
         return Page(
-            "api_keys/form.html", status=why.status, roles=Role.choices, scopes=Scope, given=given, faults=Faults(why)
+            "api_keys/form.html",
+            status=why.status,
+            roles=Role.choices,
+            scopes=tuple(Scope),
+            given=given,
+            faults=Faults(why),
         )
     return Page("api_keys/secret.html", key=key, secret=secret, address=request.build_absolute_uri("/api/v1/projects"))
 

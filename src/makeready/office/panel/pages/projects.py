@@ -1,4 +1,4 @@
-"""The list of projects: views, filters, search, what is new, acts on several at once."""
+"""The list of projects: views, filters, search, what is new."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from makeready.office.accounts.rights import Right
-from makeready.office.errors import OfficeError
 from makeready.office.panel.components.tones import PROCESSING
 from makeready.office.panel.page import Page, PanelRequest, page
-from makeready.office.panel.refusals import say
+from makeready.office.pipelines.models import Pipeline
 from makeready.office.products.models import Product
 from makeready.office.projects import search
 from makeready.office.projects.models import Processing, Project
 from makeready.office.projects.search import SORTS, USUAL_SORT, Filters
 from makeready.office.projects.statuses import Status
-from makeready.office.projects.transitions import move, status_called
+from makeready.office.projects.transitions import status_called
 from makeready.office.storefronts.models import Storefront
 
 ROWS = 50
@@ -51,10 +49,10 @@ def projects(request: PanelRequest) -> Page:
         "filtered": wish != Filters(),
         "live": not cursor and sort == USUAL_SORT,
         "now": timezone.now(),
-        "statuses": Status,
+        "statuses": tuple(Status),
     }
     if request.htmx and not request.htmx.history_restore_request:
-        return Page("projects/_list.html", **values)
+        return Page("projects/_list.html", part=True, **values)
     return Page("projects/list.html", **values, **choices())
 
 
@@ -76,26 +74,6 @@ def project_changes(request: PanelRequest) -> Page | HttpResponseBase:
         "projects/_changes.html", new=new, changed=[row for row in rows if row.pk not in known], now=now,
         views=views(request, wish),
     )  # fmt: skip
-
-
-@page("projects/move", allow=Right.WORK, method="POST")
-def move_projects(request: PanelRequest) -> HttpResponseBase:
-    """Set the status of the chosen projects; what is refused is said, the others move."""
-    to, because = status_called(request.POST.get("to", "")), request.POST.get("because", "")
-    chosen = Project.objects.filter(pk__in=request.POST.getlist("project")[:1000])
-    moved, refused = 0, []
-    for project in chosen:
-        try:
-            moved += move(project, to, by=request.actor, because=because)
-        except OfficeError as why:
-            refused.append(f"{project.name}: {why.sentence}")
-    if moved:
-        say(request, f"{_projects(moved)} set to {to}.")
-    if refused:
-        say(request, f"{_projects(len(refused))} stayed as they were.", *refused[:5], good=False)
-    if not moved and not refused:
-        say(request, "Nothing changed.", f"The chosen projects are {to} already.")
-    return redirect(f"/projects?{request.POST.get('query', '')}")
 
 
 def read_filters(request: HttpRequest) -> Filters:
@@ -145,6 +123,7 @@ def choices() -> dict[str, Any]:
         "products": Product.objects.order_by("name").only("id", "name")[:500],
         "processing_words": PROCESSING,
         "sorts": SORT_WORDS,
+        "pipelines": Pipeline.objects.order_by("name"),
     }
 
 
@@ -159,7 +138,3 @@ def _address(request: HttpRequest, change: dict[str, str]) -> str:
 def _newest(request: HttpRequest, since: datetime) -> datetime:
     newest = parse_datetime(request.GET.get("newest", ""))
     return newest if newest and newest.tzinfo else since
-
-
-def _projects(count: int) -> str:
-    return "One project" if count == 1 else f"{count} projects"

@@ -51,6 +51,8 @@ function fillDialog(dialog, picked) {
     field.dataset.fromSelection = ""
     form.append(field)
   }
+  const query = form.querySelector("[name=query]")
+  if (query) query.value = location.search.slice(1)
   for (const text of form.querySelectorAll("[data-filled=count]"))
     text.textContent = picked.length === 1 ? "one project" : `${picked.length} projects`
 }
