@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum, auto
 
@@ -62,9 +62,16 @@ class Runner:
     worker: str
     helpers: Helpers
     ending: Callable[[], bool] = lambda: False
+    _busy: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def busy(self) -> set[tuple[str, int]]:
+        """(job, run) of all that is being worked on right now."""
+        return set(self._busy)
 
     def run(self, job_id: str, run: int) -> None:
         """Do one run of a job: called by the engine, in a thread of its own."""
+        self._busy.add((job_id, run))
         close_old_connections()
         try:
             job = _begin(job_id, run, self.worker)
@@ -81,6 +88,7 @@ class Runner:
             _broken(job_id, run, faults.told(why))
         finally:
             close_old_connections()
+            self._busy.discard((job_id, run))
 
     def _all_tasks(self, job: Job) -> None:
         steps = tasks_of(job.version)
@@ -112,10 +120,8 @@ class Runner:
             told = {**faults.told(why)}
             told["message"] = log.masked(str(told["message"]))
             log.write(f"Failed: {told['message']} {told['hint']}", task=task.name, level="error")
-            log.flush()
-            return _failed(job, task, attempt, told, why)
+            return _failed(context, attempt, told, why)
         log.write(why_not or "Done.", task=task.name)
-        log.flush()
         return _task_done(context, attempt, TaskStatus.SKIPPED if why_not else TaskStatus.SUCCEEDED)
 
 
@@ -192,18 +198,21 @@ LOST = {"code": "worker_lost", "message": "The worker was lost in the middle of 
 
 
 def _task_done(context: Context, attempt: Attempt, status: TaskStatus) -> Turn:
-    """Outcome and artifacts in one transaction."""
+    """Outcome, artifacts and log in one transaction."""
     job, task = context.job, context.task
     with fence.held(job.pk, job.run):
+        context.log_book.flush()
         for change in context.changes:
             change()
         _end_task(task, attempt, status, None)
     return Turn.GO_ON
 
 
-def _failed(job: Job, task: TaskRun, attempt: Attempt, told: faults.Told, why: Exception) -> Turn:
+def _failed(context: Context, attempt: Attempt, told: faults.Told, why: Exception) -> Turn:
     """Transient: wait for the next run, without a worker. Otherwise the job stops here."""
+    job, task = context.job, context.task
     with fence.held(job.pk, job.run) as row:
+        context.log_book.flush()
         if faults.is_transient(why) and task.failures < len(PAUSES) and not row.cancel_asked_at:
             pause = min(max(PAUSES[task.failures], faults.asked_wait(why)), LONGEST_PAUSE)
             task.failures += 1
