@@ -23,7 +23,7 @@ from makeready.office.history import ledger
 from makeready.office.history.models import Entry, Kind
 from makeready.office.jobs.models import Artifact, Job, JobStatus
 from makeready.office.jobs.start import start
-from makeready.office.projects import creation, notes, problems
+from makeready.office.projects import creation, notes, problems, search
 from makeready.office.projects.models import Project
 from makeready.office.projects.statuses import OPEN, Status
 from makeready.office.storefronts.models import StartOn
@@ -90,6 +90,8 @@ def match_again(entry: Entry) -> None:
     """A product was set up or changed: match the lines that none matched, and start what waited for it."""
     if not entry.subject.startswith("prd_"):
         return
+    if "name" in entry.facts.get("changed", ()):
+        search.index_product(entry.subject)
     if creation.match_waiting():
         creation.fetch_soon()
     for project in Project.objects.filter(product=entry.subject, start_waits=True, status__in=OPEN):

@@ -17,6 +17,7 @@ from makeready.office.api.parsing import parse_json
 from makeready.office.api.wording import Asked, Listed, Time, Told, utc
 from makeready.office.pipelines import store
 from makeready.office.pipelines.models import Pipeline, PipelineVersion
+from makeready.office.pipelines.secrets import would_connect
 from makeready.office.pipelines.validation import validate
 
 router = Router()
@@ -108,6 +109,7 @@ def list_all(request: HttpRequest, limit: Limit, cursor: Cursor) -> Any:
 @needs(Right.PREPARE)
 def create(request: HttpRequest, response: HttpResponse, body: PipelineWish) -> Any:
     """Save a new pipeline. Credentials inside a task's parameters are taken out and kept as a connection."""
+    _may_connect(request, body)
     made = store.save(body.name, body.tasks, by=caller(request).actor)
     tagged(response, etag(made))
     return Status(201, shown(made))
@@ -154,11 +156,18 @@ def change(request: HttpRequest, response: HttpResponse, pipeline_id: str, body:
     """Save a pipeline's next version; jobs that have begun keep theirs."""
     found = store.load(pipeline_id)
     require_match(request, etag(found))
+    _may_connect(request, body)
     changed = store.save(
         body.name, body.tasks, by=caller(request).actor, pipeline=found, expected_version=found.current
     )
     tagged(response, etag(changed))
     return shown(changed)
+
+
+def _may_connect(request: HttpRequest, body: PipelineWish) -> None:
+    """A host inside a task becomes a trusted connection: who may not connect must not do so by the side door."""
+    if would_connect(body.tasks):
+        caller(request).require(Right.CONNECT)
 
 
 @router.get("/pipelines/{pipeline_id}/versions", response=Listed[VersionShown])

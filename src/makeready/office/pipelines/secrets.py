@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from makeready.office.accounts.actor import Actor
@@ -18,6 +18,13 @@ CREDENTIALS = {"upload-to-ftp": FTP_WORDS, "send-email": SMTP_WORDS}
 def into_connections(tasks: list[dict[str, Any]], *, by: Actor) -> list[dict[str, Any]]:
     """The tasks with every host and credential replaced by a connection's name. The tasks are known to be valid."""
     return [_without_credentials(task, by) for task in tasks]
+
+
+def would_connect(tasks: Iterable[Any]) -> bool:
+    """Whether saving these tasks makes a connection of a host in them: that takes the right to connect."""
+    read = [task for task in tasks if isinstance(task, Mapping)]
+    given = [(str(task.get("type")), task.get("parameters")) for task in read]
+    return any(kind in CREDENTIALS and isinstance(words, Mapping) and words.get("host") for kind, words in given)
 
 
 def _without_credentials(task: dict[str, Any], by: Actor) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.pipelines import library, store
 from makeready.office.pipelines.models import Pipeline
+from makeready.office.pipelines.secrets import would_connect
 from makeready.office.pipelines.task_types import published
 from makeready.office.pipelines.validation import PipelineFault, validate
 
@@ -131,9 +132,10 @@ def _save(request: PanelRequest, pipeline: Pipeline | None) -> Page | HttpRespon
         return Page("pipelines/page.html", status=422, **values, **around(text))
     try:
         seen = int(request.POST.get("version", "0")) or None
-        kept = store.save(
-            name, json.loads(text).get("tasks", []), by=request.actor, pipeline=pipeline, expected_version=seen
-        )
+        tasks = json.loads(text).get("tasks", [])
+        if isinstance(tasks, list) and would_connect(tasks):
+            request.principal.require(Right.CONNECT)
+        kept = store.save(name, tasks, by=request.actor, pipeline=pipeline, expected_version=seen)
     except OfficeError as why:
         shown = None if faults and isinstance(why, store.PipelineInvalid) else Faults(why)
         return Page("pipelines/page.html", status=why.status, faults=shown, **values, **around(text))
