@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('storefronts', '0002_platforms_by_function'),
+        ("storefronts", "0002_platforms_by_function"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='storefront',
-            name='sweep_due_at',
+            model_name="storefront",
+            name="sweep_due_at",
             field=models.DateTimeField(null=True),
         ),
     ]
