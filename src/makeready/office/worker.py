@@ -15,6 +15,7 @@ from makeready.office.background import Background
 from makeready.office.intake import process
 from makeready.office.intake import sweep as stores
 from makeready.office.jobs import engine, leases, leftovers, sweep
+from makeready.office.jobs.lost import LostRuns
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.runner import Runner
 from makeready.office.projects import creation
@@ -34,7 +35,7 @@ def run_worker(concurrency: int) -> None:
     helpers = Helpers(limit=concurrency)
     helpers.warm()
     runner = Runner(worker, helpers, ending.is_set)
-    rounds = _rounds(worker)
+    rounds = _rounds(worker, runner)
     for one in rounds:
         one.wake()
     engine.begin(worker, concurrency, runner.run)
@@ -47,9 +48,10 @@ def run_worker(concurrency: int) -> None:
     helpers.end()
 
 
-def _rounds(worker: str) -> list[Background]:
+def _rounds(worker: str, runner: Runner) -> list[Background]:
     """What is looked after beside the jobs: its name, the work, and every how many seconds."""
     watch = leases.Watch(worker)
+    lost = LostRuns(worker, lambda: runner.busy)
 
     def heartbeat() -> bool:
         leases.beat(worker)
@@ -59,6 +61,10 @@ def _rounds(worker: str) -> list[Background]:
         watch.look()
         return False
 
+    def watch_myself() -> bool:
+        lost.look()
+        return False
+
     def sweep_stores() -> bool:
         stores.sweep_due()
         return False
@@ -66,6 +72,7 @@ def _rounds(worker: str) -> list[Background]:
     return [
         Background("heartbeat", heartbeat, seconds=leases.BEAT_SECONDS),
         Background("watch", watch_others, seconds=1),
+        Background("lost", watch_myself, seconds=3),
         Background("hand-over", sweep.hand_over_due, seconds=0.5),
         Background("forget", sweep.forget_ended, seconds=30),
         Background("leftovers", leftovers.clear, seconds=600),
