@@ -11,6 +11,7 @@ import time
 from typing import Any
 
 import pytest
+
 from tests.office.shop import document
 from tests.servers.house import eventually, new_house
 from tests.servers.receivers import FtpReceiver
