@@ -114,3 +114,60 @@ def test_who_may_not_change_anything_is_not_shown_the_buttons(visitor: Page, sho
     assert answer
     assert answer.status == 403
     assert "Viewer" in visitor.locator("main").inner_text()
+
+
+def test_several_projects_are_moved_and_queued_at_once(page: Page, shop: Shop) -> None:
+    for name in ("Tom Twin", "Tim Twin"):
+        shop.project(name)
+    page.goto("/projects")
+    page.get_by_label("Search projects").fill("twin")
+    page.locator("tbody tr").nth(2).wait_for(state="detached")
+    boxes = page.locator("tbody input[type=checkbox]")
+    boxes.nth(0).click()
+    boxes.nth(1).click(modifiers=["Shift"])
+    page.get_by_role("button", name="Queue jobs…").click()
+    page.get_by_label("Pipeline").select_option(label="Print file")
+    page.get_by_role("button", name="Queue", exact=True).click()
+    page.get_by_text("2 projects queued.").wait_for()
+
+    boxes.nth(0).click()
+    boxes.nth(1).click(modifiers=["Shift"])
+    page.get_by_role("button", name="Set Active…").click()
+    assert page.get_by_role("heading", name="Set 2 projects to Active").is_visible()
+    page.get_by_role("button", name="Set status").click()
+    page.get_by_text("2 projects set to Active.").wait_for()
+    assert page.get_by_label("Search projects").input_value() == "twin"
+
+
+def test_a_pipeline_is_checked_while_it_is_written_and_kept_as_a_version(page: Page, shop: Shop) -> None:
+    made = shop.makes("/pipelines", {"name": "To be changed", "tasks": [{"type": "finalize", "name": "end"}]})
+    page.goto(f"/pipelines/{made['id']}")
+    text = page.get_by_label("Tasks", exact=True)
+    before = text.input_value()
+    text.fill(before.replace('"finalize"', '"finalise"'))
+    line = 1 + before[: before.index('"finalize"')].count("\n")
+    page.locator("#checked").get_by_role("button", name=f"Line {line}").first.wait_for()
+    assert str(line) in page.locator(".numbers .wrong").all_inner_texts()
+    text.fill(before.replace('"end"', '"the end"'))
+    page.get_by_role("heading", name="Ready to run").wait_for()
+    page.get_by_role("button", name="Save as version 2").click()
+    page.get_by_text("is kept as version 2").wait_for()
+
+    page.get_by_text("What version 2 changed").click()
+    assert "the end" in page.locator(".diff .came").inner_text()
+
+
+def test_a_secret_of_a_key_is_shown_once(page: Page, shop: Shop) -> None:
+    page.goto("/api-keys/new")
+    page.get_by_label("Which program uses it?").fill("Import")
+    page.get_by_label("Write").uncheck()
+    page.get_by_role("button", name="Make the key").click()
+    secret = page.locator("#secret").inner_text()
+    assert shop.api.get("/projects", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+    note = shop.api.post(
+        f"/projects/{shop.ids['project']}/notes", json={"text": "no"}, headers={"Authorization": f"Bearer {secret}"}
+    )
+    assert note.status_code == 403
+
+    page.goto("/api-keys")
+    assert secret not in page.content()

@@ -69,6 +69,37 @@ def test_who_is_not_signed_in_comes_back_after_signing_in(address: str) -> None:
     assert answer["Location"].startswith("/sign-in")
 
 
+def test_who_guesses_passwords_has_to_wait_and_is_told_how_long() -> None:
+    Person.objects.create_user("ada", "the right one")
+    client = Client()
+    codes = [client.post("/sign-in", {"name": "ada", "password": str(guess)}).status_code for guess in range(8)]
+    answer = client.post("/sign-in", {"name": "ada", "password": "the right one"})
+
+    assert codes[0] == 401
+    assert codes[-1] == answer.status_code == 429
+    assert "Try again in" in answer.content.decode()
+
+
+def test_signing_in_leads_nowhere_but_to_our_own_pages() -> None:
+    Person.objects.create_user("ada", "the right one")
+    for wanted, leads in (
+        ("/orders?q=a", "/orders?q=a"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example", "/"),
+    ):
+        answer = Client().post("/sign-in", {"name": "ada", "password": "the right one", "next": wanted})
+        assert answer["Location"] == leads
+
+
+def test_a_form_of_another_session_is_refused_in_words() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(Person.objects.create_user("ada", role=Role.ADMINISTRATOR))
+    answer = client.post("/api-keys/new", {"name": "x"})
+
+    assert answer.status_code == 403
+    assert "expired" in answer.content.decode()
+
+
 @pytest.mark.parametrize("address", [one for one in registered("POST") if one not in ("sign-in", "sign-out")])
 def test_nobody_changes_anything_without_signing_in(address: str) -> None:
     answer = Client().post("/" + re.sub(r"<int:\w+>", "1", re.sub(r"<(?!int:)\w+>", "prj_1", address)))
