@@ -171,3 +171,10 @@ def test_a_secret_of_a_key_is_shown_once(page: Page, shop: Shop) -> None:
 
     page.goto("/api-keys")
     assert secret not in page.content()
+
+
+def test_the_list_of_jobs_follows_those_that_run(page: Page, shop: Shop) -> None:
+    made = shop.makes(f"/projects/{shop.project('Lena Live')}/jobs", {"pipeline": shop.ids["pipeline"]})["id"]
+    page.goto("/jobs")
+
+    page.locator("tr", has=page.locator(f"#link-{made}")).get_by_text("Succeeded").wait_for()

@@ -13,6 +13,8 @@ from tests.office.shop import Shop, inline, line
 
 from makeready.office.accounts.actor import SYSTEM
 from makeready.office.accounts.models import Person, Role
+from makeready.office.connections import store as connections
+from makeready.office.connections.models import Connection
 from makeready.office.designs import store
 from makeready.office.panel.page import registered
 from makeready.office.panel.pages.editor import draft
@@ -132,6 +134,28 @@ def test_a_page_that_is_not_there_says_so_without_a_traceback() -> None:
 def test_a_wrong_filter_is_one_sentence_not_a_fault_of_ours() -> None:
     for address in ("/projects?status=Lost", "/projects?cursor=nonsense", "/jobs?cursor=%00", "/orders?cursor=x"):
         assert signed_in().get(address).status_code in (400, 422)
+
+
+def test_a_nul_character_is_refused_wherever_it_stands() -> None:
+    client = signed_in()
+    for address in ("/projects?q=%00", "/orders?storefront=a%00", "/jobs/job_%00"):
+        assert client.get(address).status_code == 422
+    assert client.post("/people/new", {"name": "a\0b", "role": "viewer"}).status_code == 422
+
+
+def test_a_form_without_its_version_is_no_fault_of_ours() -> None:
+    design = store.create_document_design("Card", CARD, by=SYSTEM)
+    answer = signed_in().post(f"/designs/{design.pk}", {"document": json.dumps(CARD), "version": "new"})
+
+    assert answer.status_code == 422
+    assert "Open the page again" in answer.content.decode()
+
+
+def test_a_connection_is_removed_unless_a_pipeline_names_it() -> None:
+    kept = connections.save(name="press", type="ftp", host="ftp.press.example", by=SYSTEM)
+    signed_in().post(f"/connections/{kept.pk}/remove")
+
+    assert not Connection.objects.filter(pk=kept.pk).exists()
 
 
 def test_the_button_for_new_orders_is_the_sample_shops_alone() -> None:

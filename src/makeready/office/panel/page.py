@@ -20,7 +20,7 @@ from django.urls import URLPattern, path
 from makeready.office.accounts.actor import Actor
 from makeready.office.accounts.principal import Principal
 from makeready.office.accounts.rights import Right
-from makeready.office.errors import NotFound
+from makeready.office.errors import Invalid, NotFound
 from makeready.office.panel import refusals, visitors
 
 View = Callable[..., Any]
@@ -107,11 +107,22 @@ def _view(function: View, allow: Right | None) -> View:
     def view(request: PanelRequest, **named: Any) -> HttpResponseBase:
         with refusals.said(request) as said:
             visitors.let_in(request, allow)
+            _readable(request, named)
             answer = function(request, **_loaded(function, named))
             said.answer = answer.answer(request) if isinstance(answer, Page) else answer
         return said.answer
 
     return view
+
+
+def _readable(request: HttpRequest, named: dict[str, Any]) -> None:
+    """No NUL anywhere: databases cannot keep or look for one."""
+    texts = [
+        *named.values(),
+        *(text for form in (request.GET, request.POST) for _, all_ in form.lists() for text in all_),
+    ]
+    if any("\0" in text for text in texts if isinstance(text, str)):
+        raise Invalid("There is a NUL character in what was sent.", fix="Take it out and try again.")
 
 
 def _loaded(function: View, named: dict[str, Any]) -> dict[str, Any]:

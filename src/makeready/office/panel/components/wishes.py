@@ -10,6 +10,8 @@ from pydantic import BaseModel, ValidationError
 from makeready.office.errors import Fault, Invalid
 
 Wish = TypeVar("Wish", bound=BaseModel)
+LONGEST_NUMBER = 9
+"""Digits of a version."""
 
 SENTENCES = {
     "missing": "This is needed.",
@@ -44,6 +46,18 @@ def wish(model: type[Wish], values: Mapping[str, Any]) -> Wish:
         faults = [_fault(error) for error in why.errors()]
         count = "One field" if len(faults) == 1 else f"{len(faults)} fields"
         raise FormInvalid(f"{count} cannot be taken as they are.", errors=faults) from why
+
+
+def version_seen(form: Mapping[str, Any]) -> int | None:
+    """The version that the form was opened with; None where it says none.
+
+    Raises:
+        FormInvalid: something else stands there.
+    """
+    given = str(form.get("version", ""))
+    if given and (not given.isdecimal() or len(given) > LONGEST_NUMBER):
+        raise FormInvalid("The form does not say which version it was opened with.", fix="Open the page again.")
+    return int(given or 0) or None
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:

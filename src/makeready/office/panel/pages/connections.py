@@ -12,6 +12,7 @@ from makeready.office.connections import store
 from makeready.office.connections.models import Connection
 from makeready.office.errors import Fault, Invalid, OfficeError
 from makeready.office.panel.components.faults import Faults
+from makeready.office.panel.components.wishes import version_seen
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 
@@ -61,7 +62,7 @@ def connection(request: PanelRequest, connection: Connection) -> Page:
 def change_connection(request: PanelRequest, connection: Connection) -> Page | HttpResponseBase:
     """Change a connection; an empty password keeps the one that is stored."""
     try:
-        version = int(request.POST.get("version", "0")) or None
+        version = version_seen(request.POST)
         store.save(**read(request.POST), by=request.actor, connection=connection, expected_version=version)
     except OfficeError as why:
         values = {"connection": connection, "given": request.POST, "faults": Faults(why)}
@@ -81,6 +82,15 @@ def test_connection(request: PanelRequest, connection: Connection) -> Page:
             "connections/_tested.html", connection=connection, tone="failed", sentence=why.sentence, hint=why.hint
         )
     return Page("connections/_tested.html", connection=connection, tone="good", sentence=sentence)
+
+
+@page("connections/<connection>/remove", allow=Right.CONNECT, method="POST")
+def remove_connection(request: PanelRequest, connection: Connection) -> HttpResponseBase:
+    """Remove a connection that no pipeline names."""
+    name = connection.name
+    store.remove(connection, by=request.actor)
+    say(request, f"“{name}” is removed.")
+    return redirect("connections")
 
 
 def read(form: QueryDict) -> dict[str, Any]:

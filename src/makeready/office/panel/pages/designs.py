@@ -18,6 +18,7 @@ from makeready.office.designs.output import findings
 from makeready.office.errors import Fault, Invalid, OfficeError
 from makeready.office.panel.components.faults import Faults
 from makeready.office.panel.components.samples import filled
+from makeready.office.panel.components.wishes import version_seen
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.products.models import Product
@@ -74,7 +75,7 @@ def change_design(request: PanelRequest, design: Design) -> Page | HttpResponseB
         document = json.loads(text)
         if not isinstance(document, dict):
             raise Invalid("A design document is a JSON object.", errors=[Fault("document", "Must be a JSON object.")])
-        version = int(request.POST.get("version", "0")) or None
+        version = version_seen(request.POST)
         saved = store.revise(design, document, by=request.actor, expected_version=version)
         pin_sources(design)
     except (ValueError, RecursionError) as why:

@@ -69,7 +69,7 @@ def jobs(request: PanelRequest) -> Page:
         "jobs/list.html", rows=[{"job": one, "failed": why.get(one.pk)} for one in shown.items], views=views,
         next_cursor=shown.next_cursor, cursor=given.get("cursor"), chosen=status,
         pipelines=Pipeline.objects.order_by("name"), pipeline=given.get("pipeline", ""),
-        project=given.get("project", ""),
+        project=given.get("project", ""), moving=any(one.status in OPEN for one in shown.items),
     )  # fmt: skip
 
 

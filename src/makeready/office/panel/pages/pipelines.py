@@ -15,6 +15,7 @@ from django.urls import reverse
 from makeready.office.accounts.rights import Right
 from makeready.office.errors import OfficeError
 from makeready.office.panel.components.faults import Faults
+from makeready.office.panel.components.wishes import version_seen
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.pipelines import library, store
@@ -131,7 +132,7 @@ def _save(request: PanelRequest, pipeline: Pipeline | None) -> Page | HttpRespon
     if _is_no_json(faults := validate(text)):
         return Page("pipelines/page.html", status=422, **values, **around(text))
     try:
-        seen = int(request.POST.get("version", "0")) or None
+        seen = version_seen(request.POST)
         tasks = json.loads(text).get("tasks", [])
         if isinstance(tasks, list) and would_connect(tasks):
             request.principal.require(Right.CONNECT)

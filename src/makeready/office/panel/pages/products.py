@@ -12,7 +12,7 @@ from makeready.office.accounts.rights import Right
 from makeready.office.designs.models import Asset, AssetKind, Design, Revision
 from makeready.office.errors import Fault, Invalid, OfficeError
 from makeready.office.panel.components.faults import Faults
-from makeready.office.panel.components.wishes import wish
+from makeready.office.panel.components.wishes import version_seen, wish
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.pipelines.models import Pipeline
@@ -56,7 +56,7 @@ def product(request: PanelRequest, product: Product) -> Page:
 def change_product(request: PanelRequest, product: Product) -> Page | HttpResponseBase:
     """Change a product as a whole."""
     try:
-        version = int(request.POST.get("version", "0")) or None
+        version = version_seen(request.POST)
         store.update(product, wish(store.ProductWish, read(request.POST)), by=request.actor, expected_version=version)
     except OfficeError as why:
         values = {"product": product, "given": request.POST, "faults": Faults(why), **choices(product)}

@@ -18,6 +18,7 @@ from makeready.office.panel.components.faults import Faults
 from makeready.office.panel.components.live import Parts
 from makeready.office.panel.components.problem_acts import Shown, acts
 from makeready.office.panel.components.stepper import open_ways, steps
+from makeready.office.panel.components.wishes import version_seen
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.pipelines.models import Pipeline
@@ -132,7 +133,7 @@ def change_facts(request: PanelRequest, project: Project) -> Page | HttpResponse
             name=form.get("name"), customer_name=form.get("customer_name"), customer_email=form.get("customer_email"),
             quantity=_whole(form.get("quantity", "")), fields=fields if fields != project.fields else None,
         )  # fmt: skip
-        seen = int(form.get("version", "0")) or None
+        seen = version_seen(form)
         corrections.change(project, wanted, by=request.actor, discard_edits="discard" in form, expected_version=seen)
     except OfficeError as why:
         pairs = list((fields or {}).items())

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from makeready.office.accounts.rights import Right
 from makeready.office.errors import OfficeError
 from makeready.office.panel.components.faults import Faults
-from makeready.office.panel.components.wishes import wish
+from makeready.office.panel.components.wishes import version_seen, wish
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.storefronts import setup
@@ -62,7 +62,7 @@ def storefront(request: PanelRequest, storefront: Storefront) -> Page:
 def change_storefront(request: PanelRequest, storefront: Storefront) -> Page | HttpResponseBase:
     """Change a store's set-up; secrets left empty stay as they are."""
     try:
-        version = int(request.POST.get("version", "0")) or None
+        version = version_seen(request.POST)
         wanted = wish(setup.StorefrontWish, read(request.POST))
         setup.update(storefront, wanted, by=request.actor, expected_version=version)
     except OfficeError as why:
