@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
@@ -137,6 +138,7 @@ def test_the_first_host_key_seen_is_kept_but_never_one_that_was_given(ada: Actor
 
 
 def test_a_connection_is_tested_for_real(ada: Actor) -> None:
+    importlib.import_module("makeready.office.delivery.ftp")  # enters how FTP is tried out
     with FtpReceiver() as press:
         kept = store.save(name="press", by=ada, **press.connection())
         assert "Signed in" in store.test(kept)
