@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -138,10 +139,20 @@ def test_the_first_host_key_seen_is_kept_but_never_one_that_was_given(ada: Actor
 
 
 def test_a_connection_is_tested_for_real(ada: Actor) -> None:
-    importlib.import_module("makeready.office.delivery.ftp")  # enters how FTP is tried out
     with FtpReceiver() as press:
         kept = store.save(name="press", by=ada, **press.connection())
         assert "Signed in" in store.test(kept)
         wrong = store.save(name="wrong", by=ada, **press.connection(password="guessed"))
         with pytest.raises(SignInRefused):
             store.test(wrong)
+
+
+def test_a_process_that_has_just_begun_knows_how_every_type_is_tried_out() -> None:
+    code = (
+        "from makeready.office.site.prepare import prepare; prepare()\n"
+        "from makeready.office.connections import store; print(*sorted(store._probes))"
+    )
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.split() == ["ftp", "ftps", "http", "sftp", "smtp"]
