@@ -1,7 +1,8 @@
 # Two commands matter: `make demo` runs the sample shop, `make test` runs all tests.
 # Both set up what they need in .venv: Python >= 3.11 (with venv) and make are enough.
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && { echo $$p; break; }; done)
+# The first that runs, not the first found: a version manager's shim is found for versions it does not have.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 PORT ?= 8000
 DATA ?=
 BIN := .venv/bin
