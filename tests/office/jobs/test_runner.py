@@ -235,3 +235,17 @@ def test_faults_that_pass_by_themselves_are_known():
     assert faults.is_transient(DeliveryFailed("cut", transient=True))
     assert not faults.is_transient(DeliveryFailed("refused"))
     assert not faults.is_transient(ValueError("x"))
+
+
+def test_a_task_that_fails_after_somebody_asked_to_stop_ends_the_job_as_cancelled(workshop, web):
+    job = workshop.job(call(f"{web.url}/told"), end())
+
+    def meanwhile(_):
+        Job.objects.filter(pk=job.pk).update(cancel_asked_at=timezone.now())
+        return Reply(400)
+
+    web.on("/told", meanwhile)
+    workshop.run(job)
+    assert job.status == "cancelled"
+    assert states(job) == {"call": "failed", "end": "cancelled"}
+    assert errors(job)["call"]["code"] == "call_refused"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from makeready.office.delivery.failures import DeliveryFailed, SignInRefused
 from makeready.office.delivery.models import Receipt
 from makeready.office.delivery.receipts import Effect
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 SECONDS = 60
 MAX_ANSWER = 1 << 20
 TRANSIENT = (408, 425, 429)
@@ -111,7 +113,7 @@ def _url(url: str, receiver: Receiver | None) -> str:
         return url
     scheme = str(receiver.options.get("scheme", "https"))
     base = f"{scheme}://{receiver.place}{str(receiver.options.get('path', '')).rstrip('/')}"
-    if "://" not in url:
+    if not _SCHEME.match(url):
         return f"{base}/{url.lstrip('/')}"
     parts, own = urlsplit(url), urlsplit(base)
     if (parts.scheme, parts.hostname, parts.port) != (own.scheme, own.hostname, own.port):

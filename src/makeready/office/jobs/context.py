@@ -26,9 +26,10 @@ from makeready.office.jobs.models import Artifact, Job, TaskRun
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.values import Values
 from makeready.office.pipelines.definition import Step
-from makeready.office.pipelines.language import Value, fill
+from makeready.office.pipelines.language import fill
 from makeready.office.projects import transitions
 from makeready.office.storage import blobs
+from makeready.office.tasks.quoting import Written, plain
 from makeready.office.tasks.task import File, Input, Picture, TaskFailed
 
 R = TypeVar("R")
@@ -138,15 +139,9 @@ class Context:
 
     # words and values
 
-    def fill(self, text: str, *, in_path: bool = False, **more: str) -> str:
-        """Put values into a text. in_path: slashes in values become `_`."""
-        values = Values(self.job, self.artifacts, more)
-
-        def look_up(value: Value) -> str | None:
-            found = values.look_up(value)
-            return found if found is None or not in_path else found.replace("/", "_").replace("\\", "_")
-
-        return fill(text, look_up)
+    def fill(self, text: str, *, written: Written = plain, **more: str) -> str:
+        """Put values into a text; `more` are values of the moment. written: how a value stands in this text."""
+        return fill(text, Values(self.job, self.artifacts, more).look_up, written)
 
     def log(self, sentence: str, level: str = "info") -> None:
         """Write a line into the job's log."""

@@ -223,7 +223,10 @@ def _failed(context: Context, attempt: Attempt, told: faults.Told, why: Exceptio
             row.waits_until = timezone.now() + timedelta(seconds=pause)
             return Turn.STOP
         _end_task(task, attempt, TaskStatus.FAILED, told)
-        _end_job(row, JobStatus.FAILED, f"Task “{task.name}” failed: {told['message']}")
+        if row.cancel_asked_at:
+            write_cancelled(row)
+        else:
+            _end_job(row, JobStatus.FAILED, f"Task “{task.name}” failed: {told['message']}")
     return Turn.STOP
 
 

@@ -95,14 +95,21 @@ def is_plain(text: str) -> bool:
     return "{{" not in text
 
 
-def fill(text: str, look_up: LookUp) -> str:
-    """The text with its values put in.
+def fill(text: str, look_up: LookUp, written: Callable[[str, str], str] | None = None) -> str:
+    """The text with its values put in. written: (value, the text before it) → the value as it is to stand there.
 
     Raises:
         LanguageFault: it cannot be understood.
         ValueMissing: a value is not there and has no `?`.
     """
-    return "".join(part if isinstance(part, str) else _look(part, look_up) for part in parse(text))
+    made = ""
+    for part in parse(text):
+        if isinstance(part, str):
+            made += part
+        else:
+            value = _look(part, look_up)
+            made += written(value, made) if written else value
+    return made
 
 
 def fill_all(thing: Any, look_up: LookUp) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,9 +11,18 @@ from pydantic import Field, field_validator
 
 from makeready.office.delivery.http import Call, call_once
 from makeready.office.tasks.params import TaskParams, Word
-from makeready.office.tasks.task import ANY, NONE, JobContext, Task
+from makeready.office.tasks.quoting import for_media_type, in_address, in_path_of_address
+from makeready.office.tasks.task import ANY, NONE, JobContext, Task, TaskFailed
 
+_DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 SECRET_HEADERS = ("authorization", "proxy-authorization", "x-api-key", "api-key", "cookie")
+
+
+class AddressLeadsAway(TaskFailed):
+    """A value would lead a call to another folder of the other system."""
+
+    code = "address_leads_away"
+    fix = "Correct the value in the project, or leave it out of the address in the pipeline, then press Retry."
 
 
 class Method(Word):
@@ -27,8 +37,16 @@ class Method(Word):
 class InvokeUrlParams(TaskParams):
     """The vendor's parameters, and a connection for what must stay secret."""
 
-    url: str = Field(description="Address; with a connection a path is enough.", min_length=1)
-    body: str = Field("", description="Body; a JSON object or list may be given as it is.")
+    url: str = Field(
+        description="Address; with a connection a path is enough. Values are percent-encoded, but for one that begins "
+        "the address of a call without a connection.",
+        min_length=1,
+    )
+    body: str | dict[str, Any] | list[Any] = Field(
+        "",
+        description="Body; a JSON object or list may be given as it is. Values are escaped as JSON, XML, HTML or a "
+        "form needs it, told from the header Content-Type (JSON where there is none and the body begins with { or [).",
+    )
     http_method: Method = Field(Method.POST, description="Method.")
     query_headers: dict[str, str] = Field(default_factory=dict, description="Headers.")
     query_parameters: dict[str, str] = Field(default_factory=dict, description="Parameters put after the ?.")
@@ -36,8 +54,10 @@ class InvokeUrlParams(TaskParams):
 
     @field_validator("body", mode="before")
     @classmethod
-    def _json_as_text(cls, given: Any) -> Any:
-        return json.dumps(given, ensure_ascii=False) if isinstance(given, dict | list) else given
+    def _text_or_json(cls, given: Any) -> Any:
+        if not isinstance(given, str | dict | list):
+            raise ValueError("must be text, or a JSON object or list.")  # noqa: TRY004 (what pydantic tells on)
+        return given
 
     @field_validator("query_headers", "query_parameters", mode="before")
     @classmethod
@@ -59,6 +79,7 @@ class InvokeUrl(Task):
     inputs = ANY
     outputs = NONE
     sends = True
+    filled_later = frozenset({"url", "body"})
 
     def check(self, parameters: Mapping[str, Any], inputs: Sequence[str]) -> Iterator[tuple[str, str]]:
         """A secret has no place in a pipeline."""
@@ -78,6 +99,47 @@ class InvokeUrl(Task):
     def run(self, params: InvokeUrlParams, job: JobContext) -> None:
         """Call; a success has its receipt and is not repeated by a retry."""
         receiver = job.receiver(params.connection) if params.connection else None
-        call = Call(params.http_method.value, params.url, params.query_headers, params.query_parameters, params.body)
+        call = Call(
+            method=params.http_method.value,
+            url=_address(params, job),
+            headers=params.query_headers,
+            params=params.query_parameters,
+            body=_body(params, job),
+        )
         receipt = call_once(call, job.effect("call"), receiver)
         job.log(f"{params.http_method} {receipt.to}: answered {receipt.answer.get('status', 'before')}.")
+
+
+def _address(params: InvokeUrlParams, job: JobContext) -> str:
+    """The address with its values. What customers typed is one step of a path or one word of a query, nothing more.
+
+    A connection's credentials go wherever the address leads, so that with one not even its beginning is taken as it is.
+    """
+    address = job.fill(params.url, written=in_path_of_address if params.connection else in_address)
+    if _steps_of_dots(address) > _steps_of_dots(params.url):
+        raise AddressLeadsAway(f"“{address.partition('?')[0][:200]}” leads to another folder by a value of dots.")
+    return address
+
+
+def _steps_of_dots(address: str) -> int:
+    """How many steps of the path are `.` or `..`, which servers resolve (RFC 3986 §5.2.4), encoded or not."""
+    path = re.split(r"[?#]", address, maxsplit=1)[0]
+    return sum(bool(_DOTS.fullmatch(step)) for step in re.split(r"[/\\]", path))
+
+
+def _body(params: InvokeUrlParams, job: JobContext) -> str:
+    """The body with its values; JSON given as it is stays JSON whatever the values hold."""
+    if not isinstance(params.body, str):
+        return json.dumps(_filled(params.body, job), ensure_ascii=False)
+    told = next((value for name, value in params.query_headers.items() if name.lower() == "content-type"), "")
+    start = params.body.lstrip()
+    json_by_itself = not told and start[:1] in ("{", "[") and not start.startswith("{{")
+    return job.fill(params.body, written=for_media_type("application/json" if json_by_itself else told))
+
+
+def _filled(thing: Any, job: JobContext) -> Any:
+    if isinstance(thing, dict):
+        return {key: _filled(value, job) for key, value in thing.items()}
+    if isinstance(thing, list):
+        return [_filled(value, job) for value in thing]
+    return job.fill(thing) if isinstance(thing, str) else thing

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from makeready.office.delivery.mail import Mail, send_once
 from makeready.office.tasks.params import TaskParams
+from makeready.office.tasks.quoting import in_markup, plain
 from makeready.office.tasks.task import ANY, NONE, JobContext, Task, TaskFailed
 
 
@@ -25,7 +26,7 @@ class SendEmailParams(TaskParams):
 
     recipients: str = Field(description="Addresses, separated by commas.")
     subject: str = Field("", description="Subject.")
-    body: str = Field("", description="Text; {{artifact:url}} are links.")
+    body: str = Field("", description="Text; {{artifact:url}} are links. Values in an HTML body are escaped.")
     use_html_body: bool = Field(False, description="Whether the body is HTML.")
     connection: str = Field("", description="The SMTP connection that sends it.")
     host: str = Field("", description="The vendor's way: mail server.")
@@ -44,7 +45,7 @@ class SendEmail(Task):
     inputs = ANY
     outputs = NONE
     sends = True
-    filled_later = frozenset({"recipients"})
+    filled_later = frozenset({"recipients", "body"})
 
     def connections(self, parameters: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """The SMTP connection; needed unless a host is given."""
@@ -57,7 +58,8 @@ class SendEmail(Task):
     def run(self, params: SendEmailParams, job: JobContext) -> None:
         """Send; what the mail server has taken is not sent again by a retry."""
         recipients = _recipients(params.recipients, job)
-        mail = Mail(recipients, params.subject, params.body, params.use_html_body)
+        body = job.fill(params.body, written=in_markup if params.use_html_body else plain)
+        mail = Mail(recipients, params.subject, body, params.use_html_body)
         receipt = send_once(mail, job.receiver(params.connection), job.effect("mail"))
         job.log(f"Mail to {', '.join(recipients)}: {receipt.answer.get('message_id', 'sent before')}.")
 

@@ -16,6 +16,7 @@ from makeready.office.connections.store import Receiver
 from makeready.office.delivery.receipts import Effect
 from makeready.office.errors import OfficeError
 from makeready.office.tasks.params import TaskParams
+from makeready.office.tasks.quoting import Written, plain
 
 R = TypeVar("R")
 
@@ -128,8 +129,8 @@ class JobContext(Protocol):
         """Fetch an address through the guarded client into the storage."""
         ...
 
-    def fill(self, text: str, *, in_path: bool = False, **more: str) -> str:
-        """Put values into a text; `more` are values of the moment, such as `file`. in_path: none may hold a slash."""
+    def fill(self, text: str, *, written: Written = plain, **more: str) -> str:
+        """Put values into a text; `more` are values of the moment, such as `file`. written: how they stand there."""
         ...
 
     def receiver(self, connection: str) -> Receiver:

@@ -13,6 +13,7 @@ from makeready.office.delivery.receipts import Line, Parcel
 from makeready.office.storage import blobs
 from makeready.office.tasks.by_artifact import faults_of_names, text_for
 from makeready.office.tasks.params import TaskParams, Word
+from makeready.office.tasks.quoting import in_path
 from makeready.office.tasks.task import NONE, SOME, Input, JobContext, Task, TaskFailed
 
 
@@ -96,7 +97,7 @@ def _send(line: Line, artifact: Input, path: str, job: JobContext) -> None:
 
 def _path(text: str, artifact: Input, receiver: Receiver, job: JobContext) -> str:
     """The remote path. What customers typed cannot lead to another folder: slashes in values become `_`."""
-    path = job.fill(text, file=artifact.name, index=str(artifact.index or 1), in_path=True).strip()
+    path = job.fill(text, file=artifact.name, index=str(artifact.index or 1), written=in_path).strip()
     if path.endswith("/") or not path:
         path += artifact.name
     parts = path.split("/")
