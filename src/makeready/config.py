@@ -45,6 +45,13 @@ class Config:
     allow_hosts: tuple[str, ...] = _setting(
         (), "Hosts or host:port that may be fetched or called although their address is private, comma-separated."
     )
+    folders: tuple[str, ...] = _setting(
+        (), "Folders of this server that pipelines may put files into (and below), comma-separated; none by default."
+    )
+    programs: tuple[str, ...] = _setting(
+        (),
+        "Programs that pipelines may run, comma-separated, each as name=/path/to/program; none by default.",
+    )
     max_upload: int = _setting(GIB, "Largest upload in bytes.")
     worker_concurrency: int = _setting(2, "Jobs that one worker runs at a time.")
     sweep_minutes: int = _setting(

@@ -15,7 +15,7 @@ from makeready.office.accounts.actor import Actor
 from makeready.office.connections import sealing, store
 from makeready.office.connections.models import Connection
 from makeready.office.delivery.failures import SignInRefused
-from makeready.office.errors import NotBuilt, StaleVersion
+from makeready.office.errors import StaleVersion
 from makeready.office.history.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -119,10 +119,14 @@ def test_all_faults_are_told_at_once(ada: Actor) -> None:
     assert [fault.path for fault in refused.value.errors] == ["name", "host", "port"]
 
 
-@pytest.mark.parametrize("kind", ["s3", "webdav", "folder"])
-def test_a_type_of_a_later_version_says_so(ada: Actor, kind: str) -> None:
-    with pytest.raises(NotBuilt, match=kind):
-        made(ada, type=kind)
+def test_what_a_bucket_or_a_folder_needs_is_told(ada: Actor) -> None:
+    with pytest.raises(store.ConnectionInvalid) as bucket:
+        made(ada, type="s3", host="s3.example")
+    with pytest.raises(store.ConnectionInvalid) as folder:
+        made(ada, type="folder", host="press.example", options={"root": "hot"})
+
+    assert [fault.path for fault in bucket.value.errors] == ["options/bucket"]
+    assert [fault.path for fault in folder.value.errors] == ["host", "options/root"]
 
 
 def test_what_is_not_there_is_told_by_its_name() -> None:
@@ -155,4 +159,4 @@ def test_a_process_that_has_just_begun_knows_how_every_type_is_tried_out() -> No
 
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert told.stdout.split() == ["ftp", "ftps", "http", "sftp", "smtp"]
+    assert told.stdout.split() == ["folder", "ftp", "ftps", "http", "s3", "sftp", "smtp", "webdav"]

@@ -78,7 +78,7 @@ def test_nobody_sees_the_file_under_its_name_before_it_is_whole(deliver, press):
     (before,) = seen
     assert list(before.values()) == [DATA]
     (name,) = before
-    assert name == receipts.temporary_name(TO, EFFECT)
+    assert name == receipts.hidden_name(TO, EFFECT.token)
     assert name.startswith("/in/.makeready-")
     assert name.endswith(".part")
 
@@ -146,7 +146,7 @@ def refuse_sftp(path: str) -> None:
 def placed(deliver: Delivery) -> Receipt:
     """As a crash after the receipt said PLACED leaves things: the temporary file is there."""
     receipt = Receipt.objects.create(
-        effect=EFFECT.key, kind=deliver.press.type, to="", temporary=receipts.temporary_name(TO, EFFECT),
+        effect=EFFECT.key, kind=deliver.press.type, to="", temporary=receipts.hidden_name(TO, EFFECT.token),
         size=len(DATA), sha256=hashlib.sha256(DATA).hexdigest(), state=ReceiptState.PLACED,
     )  # fmt: skip
     with deliver.line() as line:
@@ -229,7 +229,7 @@ def test_cancelled_in_the_middle_nothing_half_written_stays(deliver, press):
 
 
 def test_taken_over_in_the_middle_the_other_workers_file_is_left_alone(deliver, press):
-    press.lay(receipts.temporary_name(TO, EFFECT), b"the other worker writes here")
+    press.lay(receipts.hidden_name(TO, EFFECT.token), b"the other worker writes here")
     pieces = iter([None, Stopped("taken over", clean_up=False)])
 
     def check() -> None:
@@ -238,7 +238,7 @@ def test_taken_over_in_the_middle_the_other_workers_file_is_left_alone(deliver, 
 
     with pytest.raises(Stopped):
         deliver(Effect(EFFECT.key, check=check))
-    assert receipts.temporary_name(TO, EFFECT) in press.files()
+    assert receipts.hidden_name(TO, EFFECT.token) in press.files()
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4])

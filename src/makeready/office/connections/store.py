@@ -17,11 +17,11 @@ from django.db import IntegrityError, transaction
 from makeready.office.accounts.actor import Actor
 from makeready.office.connections.models import Connection, ConnectionType
 from makeready.office.connections.sealing import seal, unseal
-from makeready.office.errors import Fault, Invalid, NotBuilt, NotFound, Refused, StaleVersion
+from makeready.office.errors import Fault, Invalid, NotFound, Refused, StaleVersion
 from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
 
-BUILT = (ConnectionType.FTP, ConnectionType.FTPS, ConnectionType.SFTP, ConnectionType.SMTP, ConnectionType.HTTP)
+TYPES = tuple(ConnectionType.values)
 PORTS = {"ftp": 21, "ftps": 21, "sftp": 22, "smtp": 587}
 
 OPTIONS: dict[str, dict[str, str]] = {
@@ -43,6 +43,20 @@ OPTIONS: dict[str, dict[str, str]] = {
         "path": "put before every path",
         "auth": "basic (default with a user name), bearer (default without) or the name of a header",
     },
+    "s3": {
+        "bucket": "the bucket's name (needed)",
+        "region": "the region that calls are signed for (default us-east-1)",
+        "root": "put before every key",
+        "style": "path (default) or virtual: whether the bucket stands in the path or in the host's name",
+        "scheme": "https (default) or http",
+    },
+    "webdav": {
+        "scheme": "https (default) or http",
+        "path": "where WebDAV begins on the host, such as /remote.php/dav/files/press",
+        "root": "folder under which all paths lie",
+        "auth": "basic (default with a user name), bearer (default without) or the name of a header",
+    },
+    "folder": {"root": "a folder of this server, in one that the administrator opened (MAKEREADY_FOLDERS)"},
 }
 """What may stand in a connection's options, by type, with a sentence each."""
 
@@ -122,8 +136,6 @@ def test(connection: Connection) -> str:
     Raises:
         OfficeError: it does not work, in words.
     """
-    if connection.type not in _probes:
-        raise NotBuilt(f"Connections of type {connection.type} cannot be used in this version.")
     return _probes[connection.type](receiver(connection))
 
 
@@ -144,7 +156,7 @@ def save(
     """Create a connection, or change the one given. password None: keep what is stored.
 
     Raises:
-        ConnectionInvalid: with every fault. ConnectionNameTaken. NotBuilt: a type of a later version.
+        ConnectionInvalid: with every fault. ConnectionNameTaken.
         StaleVersion: somebody changed it in between.
     """
     options = dict(options or {})
@@ -164,7 +176,7 @@ def save(
             else:
                 saved = _change(connection.pk, columns, expected_version)
             what = "Connection made" if connection is None else "Connection changed"
-            told = f"{what}: {saved.name} ({saved.type}, {saved.host})"
+            told = f"{what}: {saved.name} ({saved.type}, {saved.host or saved.options.get('root', '')})"
             record(Kind.SETUP, by=by, subject=saved.pk, now=saved.name, because=told)
             return saved
     except IntegrityError as why:
@@ -251,15 +263,15 @@ def _faults(
     name: str, kind: str, host: str, port: int | None, host_key: str, options: Mapping[str, Any]
 ) -> tuple[Fault, ...]:
     if kind not in ConnectionType.values:
-        return (Fault("type", f"“{kind}” is no type of connection; there are {', '.join(BUILT)}."),)
-    if kind not in BUILT:
-        raise NotBuilt(f"Connections of type {kind} cannot be used in this version.", fix=f"Use {', '.join(BUILT)}.")
+        return (Fault("type", f"“{kind}” is no type of connection; there are {', '.join(TYPES)}."),)
     found = []
     if not name.strip():
         found.append(Fault("name", "A connection needs a name: pipelines use it."))
     if "{{" in name or len(name) > 150:
         found.append(Fault("name", "The name must be at most 150 characters, without “{{”."))
-    if not host.strip():
+    if kind == ConnectionType.FOLDER:
+        found += _faults_of_folder(host, options)
+    elif not host.strip():
         found.append(Fault("host", "Which host? A name or an address is needed."))
     elif any(c.isspace() or c in "/@" for c in host.strip()) or "://" in host:
         found.append(Fault("host", "The host is a name or an address alone, like ftp.press.example."))
@@ -269,11 +281,22 @@ def _faults(
         found.append(Fault("host_key", f"A host key reads like “ssh-ed25519 AAAA…”; known are {', '.join(KEY_KINDS)}."))
     if host_key.strip() and kind != "sftp":
         found.append(Fault("host_key", "Only SFTP connections have a host key."))
+    if kind == ConnectionType.S3 and not str(options.get("bucket", "")).strip():
+        found.append(Fault("options/bucket", "Which bucket? Its name is needed."))
     for option in options:
         if option not in OPTIONS[kind]:
             known = ", ".join(OPTIONS[kind])
             found.append(Fault(f"options/{option}", f"“{option}” is no option of {kind} connections; known: {known}."))
     return tuple(found)
+
+
+def _faults_of_folder(host: str, options: Mapping[str, Any]) -> list[Fault]:
+    found = []
+    if host.strip():
+        found.append(Fault("host", "A folder is on this server and has no host."))
+    if not str(options.get("root", "")).startswith("/"):
+        found.append(Fault("options/root", "Which folder? A path that begins with a slash is needed."))
+    return found
 
 
 def is_host_key(text: str) -> bool:

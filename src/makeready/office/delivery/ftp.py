@@ -12,7 +12,7 @@ from typing import Any
 
 from makeready.office.connections.store import Receiver, probe
 from makeready.office.delivery.failures import DeliveryFailed, ReceiverFull, SignInRefused, in_words
-from makeready.office.delivery.receipts import Stopped
+from makeready.office.delivery.receipts import Stopped, hidden_name
 
 SECONDS = 30
 """How long one answer of the server may take."""
@@ -49,7 +49,11 @@ class FtpLine:
         if not self._is_folder(folder):
             raise DeliveryFailed(refusal or f"{self.address(folder)} cannot be made.", fix=_RIGHTS)
 
-    def put(self, path: str, chunks: Iterable[bytes]) -> None:
+    def temporary(self, to: str, token: str) -> str:
+        """Where a file lies until it is renamed: hidden beside its final name."""
+        return hidden_name(to, token)
+
+    def put(self, path: str, chunks: Iterable[bytes], size: int | None = None) -> str:
         """Write a file whole, in place of one that is there."""
         with self._told(f"take {path}"):
             data = self._ftp.transfercmd(f"STOR {path}")
@@ -64,6 +68,7 @@ class FtpLine:
                 self._ftp.voidresp()  # the line itself is well: hear the server out
                 raise
             self._ftp.voidresp()
+        return path
 
     def size(self, path: str) -> int | None:
         """A file's size in bytes by SIZE, else by MLST; None where there is none."""

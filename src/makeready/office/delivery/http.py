@@ -49,7 +49,7 @@ def call_once(call: Call, effect: Effect, receiver: Receiver | None = None) -> R
         DeliveryFailed, FetchFailed: in words; `transient` for 5xx, 408, 425, 429, timeouts and cut lines.
     """
     url = _url(call.url, receiver)
-    headers = {**_credentials(receiver), **call.headers, "Idempotency-Key": effect.token}
+    headers = {**credentials(receiver), **call.headers, "Idempotency-Key": effect.token}
     if call.body and not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = "application/json" if call.body.lstrip()[:1] in "{[" else "text/plain; charset=utf-8"
 
@@ -76,7 +76,7 @@ def shown(url: str) -> str:
 def test(receiver: Receiver) -> str:
     """Ask for the connection's own address; anything but a refused sign-in shows that the way is open."""
     url = _url("/", receiver)
-    answer = outgoing.call("GET", url, headers=_credentials(receiver), seconds=20, trusted_host=True)
+    answer = outgoing.call("GET", url, headers=credentials(receiver), seconds=20, trusted_host=True)
     if answer.status in (401, 403):
         raise SignInRefused(f"{receiver.place} refused the credentials with {answer.status}.")
     return f"{shown(url)} answers ({answer.status})."
@@ -121,7 +121,7 @@ def _url(url: str, receiver: Receiver | None) -> str:
     return url
 
 
-def _credentials(receiver: Receiver | None) -> dict[str, str]:
+def credentials(receiver: Receiver | None) -> dict[str, str]:
     """The header that a connection's credentials go into."""
     if receiver is None or not receiver.password:
         return {}

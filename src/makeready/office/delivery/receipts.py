@@ -77,8 +77,12 @@ class Line(Protocol):
         """See that a folder is there."""
         ...
 
-    def put(self, path: str, chunks: Iterable[bytes]) -> None:
-        """Write a file whole, in place of one that is there."""
+    def temporary(self, to: str, token: str) -> str:
+        """Where a file lies until it gets its final name: mostly `hidden_name`."""
+        ...
+
+    def put(self, path: str, chunks: Iterable[bytes], size: int | None = None) -> str:
+        """Write a file whole (size: its bytes, where known); answers the path by which it is renamed."""
         ...
 
     def size(self, path: str) -> int | None:
@@ -107,15 +111,15 @@ def deliver(line: Line, parcel: Parcel, to: str, effect: Effect, *, say: Callabl
     if receipt.state == ReceiptState.PLACED:
         return _recover(line, parcel, to, receipt, effect, say)
     line.make_folders(str(PurePosixPath(to).parent))
-    _put(line, parcel, receipt.temporary, effect)
-    arrived = line.size(receipt.temporary)
+    placed = _put(line, parcel, receipt.temporary, effect)
+    arrived = line.size(placed)
     if arrived != parcel.size:
         raise DeliveryFailed(
             f"{line.address(to)} did not arrive whole: {parcel.size} bytes were sent, {arrived or 0} are there.",
             fix="Check the space on the server; the transfer is tried again.",
             transient=True,
         )
-    _write(receipt, effect, state=ReceiptState.PLACED)
+    _write(receipt, effect, state=ReceiptState.PLACED, temporary=placed)
     return _rename(line, to, receipt, effect)
 
 
@@ -166,16 +170,15 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def temporary_name(to: str, effect: Effect) -> str:
+def hidden_name(to: str, token: str) -> str:
     """Beside the final name, hidden, with an ending that no hot folder takes."""
-    path = PurePosixPath(to)
-    return str(path.parent / f".makeready-{effect.token}.part")
+    return str(PurePosixPath(to).parent / f".makeready-{token}.part")
 
 
 def _begin(effect: Effect, line: Line, parcel: Parcel, to: str) -> Receipt:
     """The effect's receipt. One begun for another file (the pipeline ran again with other bytes) begins anew."""
     columns = {
-        "kind": line.kind, "to": line.address(to)[:1000], "temporary": temporary_name(to, effect),
+        "kind": line.kind, "to": line.address(to)[:1000], "temporary": line.temporary(to, effect.token),
         "size": parcel.size, "sha256": parcel.sha256, "job": effect.job, "task": effect.task,
     }  # fmt: skip
     with transaction.atomic():
@@ -219,10 +222,10 @@ def _write(receipt: Receipt, effect: Effect, **columns: Any) -> Receipt:
     return receipt
 
 
-def _put(line: Line, parcel: Parcel, path: str, effect: Effect) -> None:
+def _put(line: Line, parcel: Parcel, path: str, effect: Effect) -> str:
     """Write the temporary file; where we must stop halfway (cancelled), nothing half-written stays."""
     try:
-        line.put(path, _checked(parcel.chunks(), effect.check))
+        return line.put(path, _checked(parcel.chunks(), effect.check), parcel.size)
     except Stopped as why:
         if why.clean_up:
             with contextlib.suppress(DeliveryFailed):

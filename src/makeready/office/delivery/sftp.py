@@ -12,6 +12,7 @@ import paramiko
 
 from makeready.office.connections.store import Receiver, probe, remember_host_key
 from makeready.office.delivery.failures import DeliveryFailed, HostKeyChanged, SignInRefused, in_words
+from makeready.office.delivery.receipts import hidden_name
 
 SECONDS = 30
 
@@ -55,12 +56,17 @@ class SftpLine:
                         if not self._is_there(str(level)):  # somebody else may have made it in between
                             raise
 
-    def put(self, path: str, chunks: Iterable[bytes]) -> None:
+    def temporary(self, to: str, token: str) -> str:
+        """Where a file lies until it is renamed: hidden beside its final name."""
+        return hidden_name(to, token)
+
+    def put(self, path: str, chunks: Iterable[bytes], size: int | None = None) -> str:
         """Write a file whole, in place of one that is there."""
         with self._told(f"take {path}"), self._sftp.open(path, "wb") as file:
             file.set_pipelined(True)
             for piece in chunks:
                 file.write(piece)
+        return path
 
     def size(self, path: str) -> int | None:
         """A file's size in bytes, None where there is none."""

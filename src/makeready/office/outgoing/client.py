@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -69,7 +69,7 @@ class _Message:
 
     method: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    body: bytes | Iterable[bytes] = b""
 
 
 def fetch(url: str, *, max_bytes: int, seconds: float = 30) -> Fetched:
@@ -93,7 +93,7 @@ def call(
     *,
     headers: Mapping[str, str] | None = None,
     params: Mapping[str, Any] | None = None,
-    body: bytes | str | None = None,
+    body: bytes | str | Iterable[bytes] | None = None,
     seconds: float = 30,
     max_bytes: int = MAX_ANSWER,
     trusted_host: bool = False,
@@ -101,7 +101,8 @@ def call(
     """Call an address and take whatever status it answers.
 
     A GET follows up to five redirects. Anything else is answered as it is, a redirect too: a body sent on to
-    another place, or left out on the way, is worse than being told. `trusted_host`: the address is an
+    another place, or left out on the way, is worse than being told. body: also in pieces, for files; then give
+    Content-Length among the headers, where it is known. `trusted_host`: the address is an
     operator's own (a named connection or storefront) and may lie in the own network.
 
     Raises:

@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from makeready.office.connections.store import Receiver
-from makeready.office.delivery import ftp, receipts, sftp
-from makeready.office.delivery.receipts import Line, Parcel
-from makeready.office.storage import blobs
-from makeready.office.tasks.by_artifact import faults_of_names, text_for
 from makeready.office.tasks.params import TaskParams, Word
-from makeready.office.tasks.quoting import in_path
-from makeready.office.tasks.task import NONE, SOME, Input, JobContext, Task, TaskFailed
-
-
-class PathUnusable(TaskFailed):
-    """A remote path that no file can have."""
-
-    code = "path_unusable"
-    fix = "Correct the path in the pipeline, then start the job again."
+from makeready.office.tasks.sending import PATHS, faults_of_paths, send_all
+from makeready.office.tasks.task import NONE, SOME, JobContext, Task
 
 
 class Protocol(Word):
@@ -34,7 +22,7 @@ class Protocol(Word):
 class UploadToFtpParams(TaskParams):
     """A connection, and each artifact's remote path. Host and credentials given here become a connection when saved."""
 
-    model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": {"type": "string"}})
+    model_config = PATHS
 
     connection: str = Field("", description="The FTP, FTPS or SFTP connection.")
     protocol: Protocol = Field(Protocol.FTP, description="The vendor's way: ftp or sftp.")
@@ -59,10 +47,7 @@ class UploadToFtp(Task):
 
     def check(self, parameters: Mapping[str, Any], inputs: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Paths go by artifact; at least one is needed."""
-        known = {field.alias or name for name, field in UploadToFtpParams.model_fields.items()}
-        yield from faults_of_names(parameters, inputs, known)
-        if inputs and not set(parameters) - known:
-            yield "", f'Where to? Give a remote path: "{inputs[0]}": "/in/{{{{project.orderNumber}}}}.pdf".'
+        return faults_of_paths(UploadToFtpParams, parameters, inputs)
 
     def connections(self, parameters: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """The connection; needed unless a host is given."""
@@ -72,35 +57,4 @@ class UploadToFtp(Task):
 
     def run(self, params: UploadToFtpParams, job: JobContext) -> None:
         """One line for all files; each file has a receipt of its own."""
-        receiver = job.receiver(params.connection)
-        opened = sftp.open_line(receiver) if receiver.type == "sftp" else ftp.open_line(receiver)
-        with opened as line:
-            for artifact in job.inputs:
-                text = text_for(artifact, params.by_artifact)
-                if text is None:
-                    job.log(f"{artifact.alias} has no path and is not sent.", "warning")
-                else:
-                    _send(line, artifact, _path(text, artifact, receiver, job), job)
-
-
-def _send(line: Line, artifact: Input, path: str, job: JobContext) -> None:
-    parcel = Parcel(artifact.size, artifact.sha256, lambda: blobs.chunks(artifact.sha256))
-    effect = job.effect(artifact.alias)
-    earlier = receipts.already_there(line, parcel, path, effect)
-    if earlier is not None:
-        receipt = receipts.note_already_there(line, parcel, path, effect, earlier)
-        job.log(f"{receipt.to}: {receipt.answer['note']}")
-        return
-    receipt = receipts.deliver(line, parcel, path, effect, say=job.log)
-    job.log(f"{receipt.to}: {receipt.size} bytes delivered.")
-
-
-def _path(text: str, artifact: Input, receiver: Receiver, job: JobContext) -> str:
-    """The remote path. What customers typed cannot lead to another folder: slashes in values become `_`."""
-    path = job.fill(text, file=artifact.name, index=str(artifact.index or 1), written=in_path).strip()
-    if path.endswith("/") or not path:
-        path += artifact.name
-    parts = path.split("/")
-    if ".." in parts or any(ord(letter) < 32 for letter in path):
-        raise PathUnusable(f"“{path}” is no path that a file can have.")
-    return f"{receiver.root}/{path.lstrip('/')}" if receiver.root else path
+        send_all(job.receiver(params.connection), params, job)

@@ -121,7 +121,7 @@ def choices(kind: str, connection: Connection | None = None) -> dict[str, Any]:
         {"name": name, "sentence": sentence, "switch": name in SWITCHES, "value": _shown(kept.get(name))}
         for name, sentence in store.OPTIONS.get(kind, {}).items()
     ]
-    return {"types": store.BUILT, "options": options, "usual_port": store.PORTS.get(kind, "")}
+    return {"types": store.TYPES, "options": options, "usual_port": store.PORTS.get(kind, "")}
 
 
 def _shown(value: object) -> object:
