@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.docs import api, command_line, decisions, design_document, errors, moves, settings, statuses, tasks
+from tests.docs import api, command_line, decisions, design_document, errors, moves, settings, statuses, tasks, webhooks
 from tests.docs.recipe_book import ROOT
 
-GENERATORS = (api, command_line, decisions, design_document, errors, moves, settings, statuses, tasks)
+GENERATORS = (api, command_line, decisions, design_document, errors, moves, settings, statuses, tasks, webhooks)
 
 __all__ = ["GENERATORS", "ROOT"]

@@ -19,6 +19,7 @@ from makeready.office.jobs.lost import LostRuns
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.runner import Runner
 from makeready.office.projects import creation
+from makeready.office.webhooks import sender
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +81,8 @@ def _rounds(worker: str, runner: Runner) -> list[Background]:
         Background("inbox", lambda: process.process_waiting() > 0, seconds=1),
         Background("designs", lambda: creation.fetch_waiting() > 0, seconds=1),
         Background("stores", sweep_stores, seconds=30),
+        Background("webhooks", sender.send_due, seconds=1, threads=2),
+        Background("old webhooks", sender.forget_old, seconds=3600),
     ]
 
 

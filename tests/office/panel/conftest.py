@@ -113,6 +113,8 @@ def _furnish(shop: Shop) -> None:
     ids["failed_job"] = shop.job(ids["project"], ids["failing"], "failed")
     ids["person"] = next(one["id"] for one in shop.api.get("/people").json()["items"])
     ids["asset"] = _upload(shop)
+    ids["webhook"] = shop.makes("/webhooks", {"name": "ERP", "url": "http://127.0.0.1:9/hook?token=x"})["id"]
+    ids["delivery"] = shop.makes(f"/webhooks/{ids['webhook']}/test", None)["id"]
     ids["event"] = _unreadable_event(shop)
 
 

@@ -19,6 +19,7 @@ from makeready.office.history.models import Entry, Kind
 
 Hearer = Callable[[Entry], None]
 _hearers: list[Hearer] = []
+_witnesses: list[Hearer] = []
 
 
 def record(
@@ -42,6 +43,8 @@ def record(
         actor_kind=by.kind, actor_name=by.name, actor_id=by.id, reason=because, facts=facts,
         reacted_at=None if reacts else moment,
     )  # fmt: skip
+    for witness in _witnesses:
+        witness(entry)
     if reacts:
         for hearer in _hearers:
             transaction.on_commit(partial(hearer, entry), robust=True)
@@ -52,3 +55,9 @@ def hear(hearer: Hearer) -> None:
     """Have every entry that wants a reaction told to this function, after its transaction, in the same thread."""
     if hearer not in _hearers:
         _hearers.append(hearer)
+
+
+def witness(hearer: Hearer) -> None:
+    """Have every entry told to this function in its own transaction: what it writes is there if the entry is."""
+    if hearer not in _witnesses:
+        _witnesses.append(hearer)

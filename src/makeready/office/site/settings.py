@@ -21,7 +21,7 @@ ROOT_URLCONF = "makeready.office.site.urls"
 APPEND_SLASH = False
 
 ROOMS = ["accounts", "connections", "storage", "history", "designs", "pipelines", "storefronts", "products", "orders",
-         "projects", "intake", "jobs", "delivery", "api"]  # fmt: skip
+         "projects", "intake", "jobs", "delivery", "webhooks", "api"]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ from makeready.office.accounts.rights import Right
 from makeready.office.intake.models import Hook, HookState
 from makeready.office.projects.models import Processing, Project
 from makeready.office.projects.statuses import OPEN
+from makeready.office.webhooks.models import Subscription
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ def failed_events() -> int:
     return Hook.objects.filter(state=HookState.FAILED).count()
 
 
+def troubled_webhooks() -> int:
+    """Webhooks that take nothing, or were turned off because of it."""
+    return Subscription.objects.exclude(failing_since=None).count()
+
+
 GROUPS: dict[str, tuple[Entry, ...]] = {
     "": (
         Entry("Overview", "overview"),
@@ -63,6 +69,7 @@ GROUPS: dict[str, tuple[Entry, ...]] = {
     "Set-up": (
         Entry("Storefronts", "storefronts"),
         Entry("Connections", "connections", Right.SEE_CONNECTIONS),
+        Entry("Webhooks", "webhooks", Right.SEE_CONNECTIONS, waiting=troubled_webhooks, waiting_words="failing"),
         Entry("People", "people", Right.SEE_PEOPLE),
         Entry("API keys", "api_keys", Right.SEE_PEOPLE),
     ),

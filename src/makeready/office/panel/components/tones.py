@@ -65,7 +65,19 @@ SEVERITY = {
     "info": Tone("Note", "info", "waiting"),
 }
 
+WEBHOOK = {
+    "on": Tone("On", "done", "good"),
+    "failing": Tone("Failing", "warning", "failed"),
+    "off": Tone("Off", "stop", "waiting"),
+}
+
+DELIVERY = {
+    "waiting": Tone("Waiting", "waiting", "waiting"),
+    "delivered": Tone("Delivered", "done", "good"),
+    "failed": Tone("Failed", "warning", "failed"),
+}
+
 TABLES = {
     "status": STATUS, "processing": PROCESSING, "job": JOB, "event": EVENT, "payment": PAYMENT,
-    "fulfilment": FULFILMENT, "severity": SEVERITY,
+    "fulfilment": FULFILMENT, "severity": SEVERITY, "webhook": WEBHOOK, "delivery": DELIVERY,
 }  # fmt: skip

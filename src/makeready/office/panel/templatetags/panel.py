@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from makeready.office.accounts.rights import Right
 from makeready.office.panel.components import ages, navigation
 from makeready.office.panel.components.tones import TABLES
+from makeready.office.webhooks.subscriptions import shown
 
 register = template.Library()
 
@@ -46,6 +47,12 @@ def state_icon(table: str, value: str) -> SafeString:
         '<span class="state" data-tone="{}" title="{}">{}<span class="unseen">{}: </span></span>',
         tone.tone, tone.word, drawn, tone.word,
     )  # fmt: skip
+
+
+@register.filter
+def without_query(url: str) -> str:
+    """An address without what may be a token in it."""
+    return shown(url)
 
 
 @register.filter
