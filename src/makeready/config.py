@@ -52,6 +52,11 @@ class Config:
         (),
         "Programs that pipelines may run, comma-separated, each as name=/path/to/program; none by default.",
     )
+    trusted_proxies: tuple[str, ...] = _setting(
+        (),
+        "Addresses or networks (10.0.0.7, 10.0.0.0/8) of reverse proxies, comma-separated: what they say in "
+        "X-Forwarded-For and X-Forwarded-Proto is believed. Without it all who come through a proxy share its address.",
+    )
     max_upload: int = _setting(GIB, "Largest upload in bytes.")
     worker_concurrency: int = _setting(2, "Jobs that one worker runs at a time.")
     sweep_minutes: int = _setting(

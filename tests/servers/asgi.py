@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ async def ask(
 ) -> Answer:
     """One request whose body comes in these pieces; `hangs_up`: the sender goes before the last one."""
     answer = Answer()
+    ended: list[bool] = []
     source = iter(pieces) if not hasattr(pieces, "__anext__") else None
 
     async def receive() -> dict[str, Any]:
@@ -51,6 +53,9 @@ async def ask(
         except (StopIteration, StopAsyncIteration):
             if hangs_up:
                 return {"type": "http.disconnect"}
+            if ended:
+                await asyncio.Event().wait()  # the line stays open until the answer is there
+            ended.append(True)
             return {"type": "http.request", "body": b"", "more_body": False}
         answer.pieces_read += 1
         return {"type": "http.request", "body": piece, "more_body": True}
@@ -58,7 +63,7 @@ async def ask(
     async def send(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
             answer.status = message["status"]
-            answer.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+            answer.headers = {name.decode().lower(): value.decode() for name, value in message["headers"]}
         else:
             answer.body += message.get("body", b"")
 

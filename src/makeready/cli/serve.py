@@ -90,6 +90,7 @@ def serve(listener: socket.socket, *, worker: bool, ready: object = None) -> Non
     from makeready.cli._worker_child import WorkerChild
     from makeready.office.jobs import engine
     from makeready.office.site.asgi import application
+    from makeready.office.site.line import Line
 
     engine.prepare()  # so that the first job finds its queue, whether or not a worker has been here
 
@@ -103,9 +104,9 @@ def serve(listener: socket.socket, *, worker: bool, ready: object = None) -> Non
 
     server = Server(
         uvicorn.Config(
-            application, loop="uvloop", http="httptools", ws="none", lifespan="off", log_config=None, access_log=False,
-            server_header=False, date_header=True, timeout_keep_alive=30, timeout_graceful_shutdown=GRACE_SECONDS,
-            h11_max_incomplete_event_size=64 << 10,
+            application, loop="uvloop", http=Line, ws="none", lifespan="off", log_config=None, access_log=False,
+            server_header=False, date_header=True, proxy_headers=False,
+            timeout_keep_alive=30, timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )  # fmt: skip
     _leave_quietly()

@@ -56,6 +56,50 @@ class Rush:
             self._second, self._count = now, 0
 
 
+class Trouble:
+    """What goes wrong round after round: told once with its traceback, then in a line a minute, then its end."""
+
+    REMINDER_SECONDS = 60.0
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._what: tuple[type[BaseException], str, int] | None = None
+        self._rounds, self._next_line = 0, 0.0
+
+    def told(self, name: str, why: Exception) -> None:
+        """A round failed."""
+        what, now = _fingerprint(why), time.monotonic()
+        with self._lock:
+            is_new, self._what = what != self._what, what
+            self._rounds = 1 if is_new else self._rounds + 1
+            is_due = is_new or now >= self._next_line
+            if is_due:
+                self._next_line = now + self.REMINDER_SECONDS
+            rounds = self._rounds
+        if is_new:
+            logger.error("%s failed; it goes on with the next round", name, exc_info=why)
+        elif is_due:
+            logger.warning("%s has failed %d times in a row: %s", name, rounds, str(why).strip() or type(why).__name__)
+
+    def over(self, name: str) -> None:
+        """A round went well."""
+        if self._what is None:
+            return
+        with self._lock:
+            was, self._what = self._what, None
+            rounds, self._rounds = self._rounds, 0
+        if was is not None:
+            logger.warning("%s is back, after %d rounds that failed", name, rounds)
+
+
+def _fingerprint(why: Exception) -> tuple[type[BaseException], str, int]:
+    """What makes two failures the same one: their kind and the line that raised."""
+    at = why.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return type(why), at.tb_frame.f_code.co_filename if at else "", at.tb_lineno if at else 0
+
+
 RUSH = Rush()
 """This process's."""
 
@@ -77,6 +121,7 @@ class Background:
         self._rung = 0
         self._stopping = False
         self._threads: list[threading.Thread] = []
+        self._trouble = Trouble()
 
     def wake(self) -> None:
         """There is work. Returns at once."""
@@ -116,10 +161,12 @@ class Background:
     def _once(self) -> bool:
         close_old_connections()
         try:
-            return self._work()
-        except Exception:
+            more = self._work()
+        except Exception as why:  # noqa: BLE001
             # The border of a thread: whatever it was, the next round tries again, and the log has it.
-            logger.exception("%s failed; it goes on with the next round", self.name)
+            self._trouble.told(self.name, why)
             return False
         finally:
             close_old_connections()
+        self._trouble.over(self.name)
+        return more

@@ -7,6 +7,7 @@ OfficeError
 ├── Forbidden              403  the role or key may not
 ├── Unauthorised           401  nobody is signed in
 ├── TooLarge               413
+├── TooSlow                408  the body does not come
 ├── StaleVersion           412  somebody else was quicker (If-Match)
 ├── VersionNeeded          428  If-Match is missing
 ├── Unavailable            503  something we rely on does not answer
@@ -100,6 +101,15 @@ class TooLarge(OfficeError):
     code = "too_large"
     status = 413
     title = "Too large"
+
+
+class TooSlow(OfficeError):
+    """The body did not come in time."""
+
+    code = "request_timeout"
+    status = 408
+    title = "The request took too long"
+    fix = "Send it again."
 
 
 class StaleVersion(OfficeError):

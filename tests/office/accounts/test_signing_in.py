@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import timezone
@@ -14,7 +17,14 @@ from django.utils import timezone
 from makeready.office.accounts import people
 from makeready.office.accounts.actor import SYSTEM
 from makeready.office.accounts.models import FailedSignIn, Person
-from makeready.office.accounts.signing_in import SignInRefused, TooManyTries, sign_in, waiting_seconds
+from makeready.office.accounts.signing_in import (
+    FREE_BY_ADDRESS,
+    FREE_BY_NAME,
+    SignInRefused,
+    TooManyTries,
+    sign_in,
+    waiting_seconds,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +91,36 @@ def test_an_address_that_guesses_many_names_is_made_to_wait(ada: Person) -> None
         sign_in(visit("192.0.2.7"), "ada", PASSWORD)
 
     assert sign_in(visit("192.0.2.8"), "ada", PASSWORD) == ada
+
+
+def test_tries_at_the_same_instant_count_one_by_one(each_database: str) -> None:
+    """As many as are free get to the password; the others wait, though none had failed yet when all began."""
+    people.add("ada", by=SYSTEM, password=PASSWORD)
+    together = threading.Barrier(12)
+
+    def guess(number: int) -> type[Exception] | None:
+        together.wait(20)
+        try:
+            sign_in(visit(f"192.0.2.{number}"), "ada", "wrong")
+        except (SignInRefused, TooManyTries) as why:
+            return type(why)
+        finally:
+            connection.close()
+        return None
+
+    with ThreadPoolExecutor(12) as guessers:
+        came = list(guessers.map(guess, range(12)))
+    assert came.count(SignInRefused) == FREE_BY_NAME + 1
+    assert came.count(TooManyTries) == 11 - FREE_BY_NAME
+
+
+def test_of_an_ipv6_address_the_network_counts(ada: Person) -> None:
+    for number in range(FREE_BY_ADDRESS + 1):
+        with pytest.raises(SignInRefused):
+            sign_in(visit(f"2001:db8::{number + 1:x}"), f"name {number}", "wrong")
+    with pytest.raises(TooManyTries):
+        sign_in(visit("2001:db8::ffff"), "ada", PASSWORD)
+    assert sign_in(visit("2001:db8:0:1::1"), "ada", PASSWORD) == ada
 
 
 def test_the_waits_grow_and_have_an_end() -> None:

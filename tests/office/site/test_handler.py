@@ -108,15 +108,6 @@ def test_a_body_beyond_the_limit_is_refused_while_it_comes(ask: Callable[..., An
     assert "1,000 bytes" in told["detail"]
 
 
-def test_an_upload_may_be_larger_than_what_is_held_in_memory(ask: Callable[..., Any]) -> None:
-    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000):
-        kind = {"content_type": "multipart/form-data; boundary=x"}
-        known, _ = ask("file", [b"x" * 5000], **kind, authorization="Bearer mr_x")
-        stranger, _ = ask("file", [b"x" * 5000], **kind)
-
-    assert (known, stranger) == (200, 413)
-
-
 def test_a_file_is_read_no_faster_than_it_is_taken(ask: Callable[..., Any]) -> None:
     read_so_far.clear()
 

@@ -29,7 +29,7 @@ def who_calls(request: HttpRequest) -> Principal:
     """
     given = request.headers.get("Authorization")
     if given is not None:
-        return _key_holder(given)
+        return key_holder(given)
     person = getattr(request, "user", None)
     if isinstance(person, Person) and person.is_active:
         if request.method not in ("GET", "HEAD") and check_csrf(request) is not None:
@@ -43,7 +43,12 @@ def caller(request: HttpRequest) -> Principal:
     return cast(Principal, request.caller)  # type: ignore[attr-defined]
 
 
-def _key_holder(given: str) -> Principal:
+def key_holder(given: str) -> Principal:
+    """Whose key the header Authorization holds.
+
+    Raises:
+        Unauthorised: nobody's.
+    """
     scheme, _, secret = given.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise Unauthorised("The header Authorization must read “Bearer mr_…”.")

@@ -1,7 +1,8 @@
 """How much is going on? Figures in Prometheus' form: what waits, what failed, how long answers take.
 
 The counts are asked of the database when somebody looks, at most every five seconds, so that a scraper costs
-nothing. They hold no names and no personal data.
+nothing. They hold no names and no personal data, but tell how the shop is doing: asked from another machine, or
+through a proxy, they take an API key with the scope `read` (`Authorization: Bearer mr_…`, Prometheus' `authorization`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 
 from django.db.models import Count, Min, Sum
@@ -23,7 +25,11 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from makeready import __version__
+from makeready.office.accounts.rights import Right
+from makeready.office.api.callers import who_calls
 from makeready.office.api.health import workers_heard
+from makeready.office.api.problems import problem
+from makeready.office.errors import OfficeError
 from makeready.office.intake.models import Hook
 from makeready.office.jobs.models import Job, JobStatus
 from makeready.office.projects.models import Project
@@ -62,8 +68,23 @@ def timed(request: HttpRequest) -> Iterator[Timing]:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """`GET /metrics`."""
+    """`GET /metrics`: for who asks from this machine, and with an API key that may read from anywhere."""
+    try:
+        if request.headers.get("Authorization") is not None or not _from_this_machine(request):
+            who_calls(request).require(Right.SEE)
+    except OfficeError as why:
+        return problem(request, why)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _from_this_machine(request: HttpRequest) -> bool:
+    """Whether it came over the loopback, and not through a proxy that stands there."""
+    if any(request.headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "Via")):
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
 
 
 class _Figures(Collector):

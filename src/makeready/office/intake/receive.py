@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import Any
 
-from makeready.office.errors import NotBuilt, NotFound, OfficeError, TooLarge, Unavailable
+from makeready.office.errors import NotBuilt, NotFound, OfficeError, TooLarge, TooSlow, Unavailable
 from makeready.office.intake.group_commit import GroupCommit
 from makeready.office.intake.keeping import Message, kept_headers
 from makeready.office.intake.known_storefronts import Known, KnownStorefronts
@@ -49,15 +49,6 @@ class WrongMethod(OfficeError):
     status = 405
     title = "Only POST is taken here"
     fix = "Put this address into the store as the delivery address of its webhooks."
-
-
-class TooSlow(OfficeError):
-    """The body did not come in time."""
-
-    code = "request_timeout"
-    status = 408
-    title = "The request took too long"
-    fix = "Send it again."
 
 
 class Broken(OfficeError):

@@ -21,13 +21,16 @@ from makeready.office import reactions  # noqa: E402  (models need Django set up
 from makeready.office.intake.receive import receive_hook  # noqa: E402
 from makeready.office.panel.static_files import static_file  # noqa: E402
 from makeready.office.site.handler import ThreadedHandler  # noqa: E402
+from makeready.office.site.proxies import as_first_sent, trusted  # noqa: E402
 
 django_application = ThreadedHandler()
 reactions.listen()
+trusted()  # so that a setting that cannot be read is told at once
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """One ASGI entry for everything."""
+    scope = as_first_sent(scope)
     path = scope.get("path", "")
     if scope["type"] == "http" and path.startswith("/hooks/"):
         await receive_hook(scope, receive, send)
