@@ -41,3 +41,13 @@ def test_a_file_that_is_no_picture_is_an_error_at_its_item():
 
     assert codes(page) == [("image-unreadable", "pages/0/items/0/src")]
     assert page.findings[0].page == 1
+
+
+@pytest.mark.parametrize(
+    ("least", "codes"), [(0, ["image-low-resolution"]), (100, ["image-low-resolution"]), (110, ["image-too-coarse"])]
+)
+def test_a_picture_with_fewer_pixels_than_the_design_allows_is_an_error(least, codes):
+    page = laid_out(image(width=50, height=50, min_dpi=least), files={"wide.png": WIDE})
+
+    assert [f.code for f in page.findings] == codes
+    assert [f.severity for f in page.findings] == (["error"] if least > 102 else ["warning"])

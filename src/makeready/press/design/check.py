@@ -23,6 +23,7 @@ from makeready.press.design.items import (
 from makeready.press.design.paint import FieldColor
 from makeready.press.design.path_data import PathFault, parse
 from makeready.press.design.placeholders import named
+from makeready.press.design.values import contradiction
 from makeready.press.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _contradiction(field: FieldDefinition) -> str:
         return f"has a minimum ({field.minimum:g}) above its maximum ({field.maximum:g})."
     if field.max_length is not None and len(field.default) > field.max_length:
         return f"has a default that is longer than its {field.max_length} characters."
-    return ""
+    return contradiction(field)
 
 
 def _items(document: Document) -> Iterator[Finding]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from makeready.press.design.check import check
-from makeready.press.design.items import MAX_PLACE, AnyItem, GroupItem, PathData, Side
+from makeready.press.design.items import MAX_PLACE, AnyItem, GroupItem, PathData, Side, Symbology
 from makeready.press.design.paint import CmykColor, Flag, InkName, Model, Number, ProcessColor, Whole
 from makeready.press.design.sentences import in_words
 from makeready.press.design.upgrade import VERSION, to_present
@@ -28,6 +28,7 @@ MAX_FINDINGS = 200
 """More faults than this are counted, not listed."""
 
 Dimension = Side
+Locale = Annotated[str, Field(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)]
 
 
 class DesignUnreadable(Finding):
@@ -60,6 +61,21 @@ class FieldDefinition(Model):
     max_length: Whole | None = Field(None, ge=1, le=20_000, description="Most characters.")
     minimum: Number | None = Field(None, description="Least number (type `number`).")
     maximum: Number | None = Field(None, description="Greatest number (type `number`).")
+    pattern: str = Field("", max_length=1000, description="How it must be written: a regular expression (RE2).")
+    characters: str = Field(
+        "",
+        max_length=1000,
+        description=r"Which characters it takes, as in a class of an expression: `A-Z0-9 .`, `\p{Greek}`.",
+    )
+    format: str = Field(
+        "",
+        max_length=200,
+        description="How texts show it. Numbers: a CLDR pattern (`#,##0.00`) or skeleton (`::currency/EUR`). Dates: "
+        "`short`, `medium`, `long`, `full`, a pattern (`d. MMMM y`) or skeleton (`::yMMMMd`).",
+    )
+    locale: Locale = Field("", description="Whose numbers and dates; none: the design's.")
+    symbology: Symbology | None = Field(None, description="What its value must be fit for (type `barcode`).")
+    min_dpi: Number = Field(0.0, ge=0, le=2400, description="Fewest pixels per inch as placed (type `image`).")
 
 
 class Cut(Model):
@@ -88,6 +104,7 @@ class Document(Model):
 
     version: Literal[1] = Field(description="Version of this format.")
     name: str = Field("", max_length=500, description="What people call it.")
+    locale: Locale = Field("", description="Whose numbers and dates its fields show, as a BCP 47 tag; none is English.")
     fields: tuple[FieldDefinition, ...] = Field((), max_length=MAX_FIELDS, description="Its variables.")
     pages: tuple[PageSetup, ...] = Field(min_length=1, max_length=MAX_PAGES, description="In order.")
 

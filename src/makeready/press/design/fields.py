@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from makeready.press.design import placeholders
 from makeready.press.design.check import FieldUnknown, asking, call
+from makeready.press.design.color_words import color_of
 from makeready.press.design.document import Document, FieldDefinition
-from makeready.press.design.items import MAX_SRC, MAX_TEXT, AnyItem, BarcodeItem, GroupItem, TextItem
-from makeready.press.design.paint import BLACK, CmykColor, Color, FieldColor, GrayColor, RgbColor, Stroke
+from makeready.press.design.items import AnyItem, BarcodeItem, GroupItem, ImageItem, TextItem
+from makeready.press.design.paint import BLACK, Color, FieldColor, Stroke
+from makeready.press.design.values import printed, wrong
 from makeready.press.findings import Finding
 
 
@@ -34,12 +35,17 @@ class FieldValueWrong(Finding):
 def fill(document: Document, record: Mapping[str, str]) -> tuple[Document, tuple[Finding, ...]]:
     """The document with every placeholder filled from the record, and what is wrong with the record.
 
-    A field that is absent or empty takes its default, else it is empty; missing required ones are errors.
+    A field that is absent or empty takes its default, else it is empty; missing required ones are errors. Texts show
+    numbers and dates by their field's format; barcodes and addresses take values as they come.
     A picture, placed PDF or SVG whose `src` becomes empty is left out, a barcode without data too.
     """
     values = {f.name: record.get(f.name) or f.default for f in document.fields}
-    findings = [fault for number, field in enumerate(document.fields) for fault in _faults(field, values, number)]
-    filling = _Filling(values, {name: value for name, value in record.items() if name not in values})
+    findings = [
+        fault
+        for number, field in enumerate(document.fields)
+        for fault in _faults(field, values, number, document.locale)
+    ]
+    filling = _Filling(document, values, {name: value for name, value in record.items() if name not in values})
     pages = tuple(
         page.model_copy(update={"items": items})
         if (items := filling.items(page.items, f"pages/{number}/items", number + 1)) is not page.items
@@ -49,55 +55,24 @@ def fill(document: Document, record: Mapping[str, str]) -> tuple[Document, tuple
     return document.model_copy(update={"pages": pages}), (*findings, *filling.findings)
 
 
-def _faults(field: FieldDefinition, values: Mapping[str, str], number: int) -> Iterator[Finding]:
+def _faults(field: FieldDefinition, values: Mapping[str, str], number: int, locale: str) -> Iterator[Finding]:
     value = values[field.name]
     if not value.strip():
         if field.required:
             yield FieldMissing(path=f"fields/{number}", name=field.label or field.name)
         return
-    if why := _wrong(field, value):
+    if why := wrong(field, value, locale):
         yield FieldValueWrong(path=f"fields/{number}", name=field.label or field.name, why=why)
-
-
-def _wrong(field: FieldDefinition, value: str) -> str:
-    most = field.max_length or (MAX_SRC if field.type == "image" else MAX_TEXT)
-    if _broken(value):
-        return "holds half a character (a lone surrogate), which no font has."
-    if len(value) > most:
-        return f"holds {len(value)} characters; {most} are the most."
-    if field.type == "choice" and value not in field.choices:
-        return f"takes one of its choices, and “{value[:40]}” is none of them."
-    if field.type == "color" and _color(value) is None:
-        return f"takes a colour such as #0055ff or cmyk(0, 100, 0, 0), and “{value[:40]}” is none."
-    return _wrong_number(field, value) if field.type == "number" else ""
-
-
-def _broken(value: str) -> bool:
-    """Whether a value cannot be written as UTF-8: it holds a lone surrogate, as broken JSON escapes leave them."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-def _wrong_number(field: FieldDefinition, value: str) -> str:
-    try:
-        number = float(value.replace("\u00a0", "").replace(" ", "").replace(",", "."))
-    except ValueError:
-        return f"takes a number, and “{value[:40]}” is none."
-    if field.minimum is not None and number < field.minimum:
-        return f"takes at least {field.minimum:g} (it is {value})."
-    if field.maximum is not None and number > field.maximum:
-        return f"takes at most {field.maximum:g} (it is {value})."
-    return ""
 
 
 class _Filling:
     """One record going into one document; items that ask for nothing stay the same objects."""
 
-    def __init__(self, values: Mapping[str, str], strangers: Mapping[str, str]) -> None:
+    def __init__(self, document: Document, values: Mapping[str, str], strangers: Mapping[str, str]) -> None:
         self.values = values
+        formatted = {f.name: printed(f, values[f.name], document.locale) for f in document.fields if f.format}
+        self.shown = {**values, **formatted} if formatted else values
+        self.least_dpi = {f.name: f.min_dpi for f in document.fields if f.min_dpi}
         self.strangers = strangers
         self.findings: list[Finding] = []
 
@@ -119,13 +94,17 @@ class _Filling:
                 if not new.strip() and not isinstance(item, TextItem):
                     # Paths in findings and in the editor count items: what is empty is hidden, not removed.
                     changes["visible"] = False
+                elif isinstance(item, ImageItem) and (least := self._least_dpi(words)) > item.min_dpi:
+                    changes["min_dpi"] = least
         changes |= self._paint(item)
         return item.model_copy(update=changes) if changes else item
 
     def _words(self, words: str, item: AnyItem, path: str, page: int) -> str:
+        values = self.shown if isinstance(item, TextItem) else self.values
+
         def value(name: str) -> str | None:
-            if name in self.values:
-                return self.values[name]
+            if name in values:
+                return values[name]
             if name in self.strangers:
                 return self.strangers[name]
             self.findings.append(FieldUnknown(path=path, page=page, name=name, item=call(item, path.rsplit("/", 1)[0])))
@@ -133,6 +112,10 @@ class _Filling:
 
         new = placeholders.replaced(words, value)
         return new.strip() if isinstance(item, BarcodeItem) else new
+
+    def _least_dpi(self, src: str) -> float:
+        """What the fields of a picture's address ask for."""
+        return max((self.least_dpi.get(name, 0.0) for name in placeholders.named(src)), default=0.0)
 
     def _paint(self, item: AnyItem) -> dict[str, Any]:
         changes: dict[str, Any] = {}
@@ -145,36 +128,10 @@ class _Filling:
         return changes
 
     def _chosen(self, color: FieldColor) -> Color:
-        return _color(self.values.get(color.field, "")) or BLACK
+        return color_of(self.values.get(color.field, "")) or BLACK
 
 
 @lru_cache(maxsize=64)
 def _painted(kind: type[AnyItem]) -> tuple[str, ...]:
     """Which properties of a kind of item are colours or strokes."""
     return tuple(key for key in ("fill", "background", "stroke") if key in kind.model_fields)
-
-
-_HEX = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
-_FUNCTION = re.compile(r"(cmyk|rgb|gr[ae]y)\(([^()]*)\)", re.IGNORECASE)
-
-
-def _color(value: str) -> Color | None:
-    """A colour as people write it: `#0055ff`, `rgb(0, 85, 255)`, `cmyk(100, 50, 0, 0)`, `gray(50)`."""
-    value = value.strip()
-    if found := _HEX.fullmatch(value):
-        red, green, blue = (float(int(pair, 16)) for pair in found.groups())
-        return RgbColor(rgb=(red, green, blue))
-    if not (found := _FUNCTION.fullmatch(value)):
-        return None
-    try:
-        parts = [float(part.strip().rstrip("%")) for part in found[2].split(",")]
-    except ValueError:
-        return None
-    kind = found[1].lower()
-    if kind == "cmyk" and len(parts) == 4 and all(0 <= part <= 100 for part in parts):
-        return CmykColor(cmyk=(parts[0], parts[1], parts[2], parts[3]))
-    if kind == "rgb" and len(parts) == 3 and all(0 <= part <= 255 for part in parts):
-        return RgbColor(rgb=(parts[0], parts[1], parts[2]))
-    if kind in ("gray", "grey") and len(parts) == 1 and 0 <= parts[0] <= 100:
-        return GrayColor(gray=parts[0])
-    return None

@@ -130,6 +130,9 @@ class ImageItem(Box):
     )
     focus: Point = Field(Point(), description="What stays visible when `cover` cuts.")
     crop: Crop | None = Field(None, description="The part shown, before it is fitted.")
+    min_dpi: Number = Field(
+        0.0, ge=0, le=2400, description="Fewest pixels per inch as placed; with fewer nothing is printed."
+    )
     alt: str = Field("", max_length=2000, description="What it shows, for those who cannot see it.")
 
 

@@ -25,6 +25,14 @@ class ImageLowResolution(Finding):
     fix = "Use a larger picture, or print it smaller; {limit} ppi or more look sharp."
 
 
+class ImageTooCoarse(Finding):
+    """A picture with fewer pixels than the design allows."""
+
+    code = "image-too-coarse"
+    sentence = "The image {item} would print at {ppi} ppi; the design asks for {least:g} at least."
+    fix = "Use a larger picture, or print it smaller."
+
+
 @draws("image")
 def image(item: ImageItem, place: Place) -> tuple[DisplayItem, ...]:
     """The picture in its box; what cannot be had is a finding and nothing is painted."""
@@ -36,7 +44,9 @@ def image(item: ImageItem, place: Place) -> tuple[DisplayItem, ...]:
         return ()
     box, crop = _fit(item, facts.width, facts.height)
     ppi = min(effective_ppi(facts.width * crop.width, box.width), effective_ppi(facts.height * crop.height, box.height))
-    if ppi < BLURRED_PPI:
+    if ppi < item.min_dpi:
+        place.tell(ImageTooCoarse, item, "src", ppi=round(ppi), least=item.min_dpi)
+    elif ppi < BLURRED_PPI:
         look = "its pixels will be seen" if ppi < COARSE_PPI else "it will look blurred"
         place.tell(ImageLowResolution, item, "src", ppi=round(ppi), look=look, limit=BLURRED_PPI)
     return (Picture(file, box, crop, item.alt),)
