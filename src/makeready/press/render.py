@@ -20,6 +20,7 @@ from makeready.press.findings import Finding, Severity, errors
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.layout.page import lay_out
 from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is_pdf, only_pages, pdf_box, pdf_pages
+from makeready.press.output.blur import with_soft_masks
 from makeready.press.output.flatten import flatten_placed
 from makeready.press.output.marks import with_crop_marks
 from makeready.press.output.pictures import Drawn, one_or_zip, packed, picture_file, size_of
@@ -146,6 +147,8 @@ def _made(
     """Finished pages as the file wished for."""
     if wish.marks:
         pages = map(with_crop_marks, pages)
+    if wish.format != "svg":
+        pages = with_soft_masks(pages, fonts, condition)
     if wish.format == "pdf":
         return _pdf(pages, wish, title, fonts, condition, stamp)
     if wish.format == "svg":

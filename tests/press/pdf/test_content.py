@@ -7,8 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.press.pdf.drawing import made, page, words
 
-from makeready.press.displaylist.items import Close, CurveTo, Group, LineTo, MoveTo, Path
-from makeready.press.displaylist.paint import Blend, Cap, Cmyk, Gray, Join, Registration, Rgb, Spot, Stroke
+from makeready.press.displaylist.items import Close, CurveTo, Group, LineTo, Mask, MaskBy, MoveTo, Path
+from makeready.press.displaylist.paint import (
+    Blend,
+    Cap,
+    Cmyk,
+    Gradient,
+    Gray,
+    Join,
+    Registration,
+    Rgb,
+    Spot,
+    Stop,
+    Stroke,
+)
 from makeready.press.geometry import Matrix, Point
 from makeready.press.pdf.content import outline
 
@@ -23,9 +35,14 @@ process = st.one_of(
 inks = st.one_of(
     process, st.builds(Spot, st.just("Gold"), percent, st.just(Cmyk(0, 20, 80, 0))), st.just(Registration())
 )
+stops = st.lists(st.builds(Stop, st.floats(0, 1), inks), min_size=2, max_size=4).map(
+    lambda found: tuple(sorted(found, key=lambda stop: stop.at))
+)
+gradients = st.builds(Gradient, stops, points, points, st.none() | st.tuples(st.floats(0, 50), st.floats(0, 50)))
+paints = st.one_of(inks, gradients)
 strokes = st.builds(
     Stroke,
-    inks,
+    paints,
     st.floats(0, 50),
     st.sampled_from(Cap),
     st.sampled_from(Join),
@@ -36,7 +53,7 @@ segments = st.one_of(
     st.builds(MoveTo, points), st.builds(LineTo, points), st.builds(CurveTo, points, points, points), st.just(Close())
 )
 contours = st.builds(lambda start, rest: (MoveTo(start), *rest), points, st.lists(segments, max_size=8))
-paths = st.builds(Path, contours, st.none() | inks, st.none() | strokes, st.booleans())
+paths = st.builds(Path, contours, st.none() | paints, st.none() | strokes, st.booleans())
 matrices = st.builds(Matrix, *[st.floats(-3, 3)] * 4, number, number)
 
 
@@ -46,6 +63,7 @@ def groups(items):
         st.lists(items, max_size=4).map(tuple),
         matrices,
         st.none() | paths,
+        st.none() | st.builds(Mask, st.lists(items, max_size=2).map(tuple), st.sampled_from(MaskBy)),
         st.sampled_from([1.0, 0.5, 0.0]),
         st.sampled_from(Blend),
         st.none(),
@@ -56,7 +74,10 @@ def groups(items):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.recursive(paths, groups, max_leaves=12), max_size=5), st.sampled_from(["cmyk", "gray", "plate-k"]))
+@given(
+    st.lists(st.recursive(paths, groups, max_leaves=12), max_size=5),
+    st.sampled_from(["cmyk", "gray", "rgb", "plate-k"]),
+)
 def test_any_display_list_becomes_a_sound_file(items, color):
     data = made(page(*items, words("between")), color=color)
 

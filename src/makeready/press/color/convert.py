@@ -13,7 +13,7 @@ import pyvips
 
 from makeready.press.color.condition import OutputCondition
 from makeready.press.color.profiles import SRGB
-from makeready.press.displaylist.paint import Cmyk, Gray, Ink, Registration, Rgb, Spot
+from makeready.press.displaylist.paint import Cmyk, Gray, Ink, Lab, Registration, Rgb, Spot
 
 FourInks = tuple[float, float, float, float]
 Screen = tuple[float, float, float]
@@ -43,19 +43,25 @@ def to_cmyk(ink: Ink, condition: OutputCondition) -> FourInks:
             return c * ink.tint / 100, m * ink.tint / 100, y * ink.tint / 100, k * ink.tint / 100
         case Rgb():
             return _rgb_to_cmyk(ink, condition)
+        case Lab():
+            return _lab_to_cmyk(ink, condition)
 
 
 @lru_cache(maxsize=65_536)
 def to_srgb(ink: Ink, condition: OutputCondition) -> Screen:
-    """sRGB, 0 to 1, that shows `ink` on a screen: RGB as it is, print inks as the condition prints them."""
+    """sRGB, 0 to 1, that shows `ink` on a screen: RGB as it is, all others as the condition prints them.
+
+    A spot whose alternate was measured (Lab) is shown as measured: it is printed with an ink of its own.
+    """
     if isinstance(ink, Rgb):
         return ink.r / 255, ink.g / 255, ink.b / 255
-    if isinstance(ink, Spot) and isinstance(ink.alternate, Rgb):
-        full, tint = to_srgb(ink.alternate, condition), ink.tint / 100
+    if isinstance(ink, Spot) and isinstance(ink.alternate, Rgb | Lab):
+        alternate, tint = ink.alternate, ink.tint / 100
+        full = _lab_to_srgb(alternate) if isinstance(alternate, Lab) else to_srgb(alternate, condition)
         return 1 - (1 - full[0]) * tint, 1 - (1 - full[1]) * tint, 1 - (1 - full[2]) * tint
     if isinstance(ink, Gray):
-        return _screen_of((0.0, 0.0, 0.0, ink.k / 100), condition)
-    return _screen_of(to_cmyk(ink, condition), condition)
+        return cmyk_to_srgb((0.0, 0.0, 0.0, ink.k / 100), condition)
+    return cmyk_to_srgb(to_cmyk(ink, condition), condition)
 
 
 @lru_cache(maxsize=65_536)
@@ -73,7 +79,38 @@ def to_gray(ink: Ink, condition: OutputCondition) -> float:
         case Rgb() if _is_neutral(ink):
             return 0.0 if max(ink.r, ink.g, ink.b) <= SOLID_BLACK else ink.g / 255
         case _:
-            return _lightness(*to_srgb(ink, condition))
+            return lightness(*to_srgb(ink, condition))
+
+
+def cmyk_to_srgb(inks: FourInks, condition: OutputCondition) -> Screen:
+    """sRGB, 0 to 1, that shows process inks (0 to 1) as the condition prints them."""
+    r, g, b = _simplex(_screen_table(condition), inks)
+    return r, g, b
+
+
+def lightness(r: float, g: float, b: float) -> float:
+    """The neutral sRGB value of the same luminance (Rec. 709 weights on linear light), 0 to 1."""
+    luminance = 0.2126 * _linear(r) + 0.7152 * _linear(g) + 0.0722 * _linear(b)
+    return 12.92 * luminance if luminance <= 0.0031308 else 1.055 * luminance ** (1 / 2.4) - 0.055
+
+
+def _lab_to_cmyk(ink: Lab, condition: OutputCondition) -> FourInks:
+    """By lcms itself, without a table between: a colour that was measured is worth the milliseconds, once."""
+    inks = _lab_pixel(ink).icc_export(
+        output_profile=condition.profile, intent="relative", black_point_compensation=True, depth=16
+    )
+    c, m, y, k = (round(value / 65535, 4) for value in inks(0, 0))
+    return c, m, y, k
+
+
+def _lab_to_srgb(ink: Lab) -> Screen:
+    shown = _lab_pixel(ink).icc_export(output_profile=SRGB, intent="relative", depth=16)
+    r, g, b = (value / 65535 for value in shown(0, 0))
+    return r, g, b
+
+
+def _lab_pixel(ink: Lab) -> pyvips.Image:
+    return pyvips.Image.new_from_array(np.array([[[ink.l, ink.a, ink.b]]], dtype=np.float32), interpretation="lab")
 
 
 def _rgb_to_cmyk(ink: Rgb, condition: OutputCondition) -> FourInks:
@@ -100,23 +137,12 @@ def _black_for(level: float, condition: OutputCondition) -> float:
 def _black_ramp(condition: OutputCondition) -> tuple[list[float], list[float]]:
     """Lightness (rising) and the black ink that shows it."""
     amounts = [1 - n / 100 for n in range(101)]
-    seen = [_lightness(*_screen_of((0.0, 0.0, 0.0, k), condition)) for k in amounts]
+    seen = [lightness(*cmyk_to_srgb((0.0, 0.0, 0.0, k), condition)) for k in amounts]
     return list(np.maximum.accumulate(seen)), amounts
-
-
-def _lightness(r: float, g: float, b: float) -> float:
-    """The neutral sRGB value of the same luminance (Rec. 709 weights on linear light), 0 to 1."""
-    luminance = 0.2126 * _linear(r) + 0.7152 * _linear(g) + 0.0722 * _linear(b)
-    return 12.92 * luminance if luminance <= 0.0031308 else 1.055 * luminance ** (1 / 2.4) - 0.055
 
 
 def _linear(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-
-def _screen_of(inks: FourInks, condition: OutputCondition) -> Screen:
-    r, g, b = _simplex(_screen_table(condition), inks)
-    return r, g, b
 
 
 # lcms needs 15 to 35 ms to set up one conversion, whatever its size. So each condition is sampled once on a

@@ -7,8 +7,9 @@ A new kind of document item needs no new kind here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from makeready.press.displaylist.paint import Blend, Ink, Stroke
+from makeready.press.displaylist.paint import Blend, Paint, Stroke
 from makeready.press.geometry import IDENTITY, Matrix, Point, Rect
 from makeready.press.sources import SourceFile
 
@@ -54,7 +55,7 @@ class GlyphRun:
     font: FontKey
     size: float
     glyphs: tuple[Glyph, ...]
-    ink: Ink
+    ink: Paint
     text: str
     rtl: bool = False
 
@@ -95,7 +96,7 @@ class Path:
     """Contours, filled and/or stroked (filled first)."""
 
     segments: tuple[Segment, ...]
-    fill: Ink | None = None
+    fill: Paint | None = None
     stroke: Stroke | None = None
     even_odd: bool = False
 
@@ -128,17 +129,39 @@ class PlacedPage:
     source_box: Rect
 
 
+class MaskBy(StrEnum):
+    """What of a mask's items counts: what they cover (their alpha), or how light they are on black."""
+
+    ALPHA = "alpha"
+    LUMINOSITY = "luminosity"
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """How much of a group is seen where: all of it where `items` are solid (or white), nothing where nothing is.
+
+    items: in the group's own space, as its clip. by LUMINOSITY each ink counts as the grey that `to_gray` says.
+    blur: how far the mask is blurred, mm in the group's own space: the standard deviation of a Gaussian; 0 is sharp.
+    """
+
+    items: tuple[DisplayItem, ...]
+    by: MaskBy = MaskBy.ALPHA
+    blur: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Items painted together: moved by `matrix`, clipped by `clip` (in the group's own space), faded.
+    """Items painted together: moved by `matrix`, clipped by `clip` (in the group's own space), masked, faded.
 
     item: path in the document (`pages/0/items/3`) where the group is one item of the design: the
     editor's handle on it. layer: name of an optional-content layer (technical inks), or None.
+    overprint: what is painted leaves the inks below that it does not use.
     """
 
     items: tuple[DisplayItem, ...]
     matrix: Matrix = IDENTITY
     clip: Path | None = None
+    mask: Mask | None = None
     opacity: float = 1.0
     blend: Blend = Blend.NORMAL
     item: str | None = None

@@ -23,7 +23,7 @@ from makeready.press.displaylist.items import (
     Segment,
 )
 from makeready.press.displaylist.page import Page
-from makeready.press.displaylist.paint import Blend, Cmyk, Gray, Ink, Registration, Rgb
+from makeready.press.displaylist.paint import Blend, Cmyk, Gradient, Gray, Lab, Paint, Registration, Rgb
 from makeready.press.geometry import Matrix, Point, Rect
 
 
@@ -63,6 +63,11 @@ def _group(group: Group) -> Iterator[str]:
     yield " ".join(said)
     if group.clip:
         yield f"  clip: {_segments(group.clip.segments)}"
+    if group.mask:
+        soft = f" blurred {_n(group.mask.blur)} mm" if group.mask.blur else ""
+        yield f"  mask by {group.mask.by}{soft}:"
+        for item in group.mask.items:
+            yield from ("    " + line for line in _item(item))
     for item in group.items:
         yield from ("  " + line for line in _item(item))
 
@@ -91,7 +96,11 @@ def _segment(segment: Segment) -> str:
     return "Z"
 
 
-def _ink(ink: Ink | None) -> str:
+def _ink(ink: Paint | None) -> str:
+    if isinstance(ink, Gradient):
+        return _gradient(ink)
+    if isinstance(ink, Lab):
+        return f"lab({_n(ink.l)}, {_n(ink.a)}, {_n(ink.b)})"
     if isinstance(ink, Cmyk):
         return f"cmyk({_n(ink.c)}, {_n(ink.m)}, {_n(ink.y)}, {_n(ink.k)})"
     if isinstance(ink, Rgb):
@@ -101,6 +110,13 @@ def _ink(ink: Ink | None) -> str:
     if isinstance(ink, Registration):
         return "registration"
     return f"spot({ink.name}, {_n(ink.tint)})" if ink else "none"
+
+
+def _gradient(gradient: Gradient) -> str:
+    kind = "linear" if gradient.radii is None else f"radial {' → '.join(_n(radius) for radius in gradient.radii)} mm"
+    turned = "" if gradient.matrix.is_identity else f" {_matrix(gradient.matrix)}"
+    stops = ", ".join(f"{_n(stop.at)} {_ink(stop.ink)}" for stop in gradient.stops)
+    return f"{kind}({_point(gradient.start)} → {_point(gradient.end)}{turned}: {stops})"
 
 
 def _matrix(matrix: Matrix) -> str:

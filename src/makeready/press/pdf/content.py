@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from makeready.press.displaylist.extent import common, outline_extent
 from makeready.press.displaylist.items import (
     Close,
     CurveTo,
@@ -16,14 +17,15 @@ from makeready.press.displaylist.items import (
     GlyphRun,
     Group,
     LineTo,
+    Mask,
     MoveTo,
     Path,
     Picture,
     PlacedPage,
     Segment,
 )
-from makeready.press.displaylist.paint import Blend, Cap, Ink, Join, Stroke
-from makeready.press.geometry import Matrix, Point, Rect
+from makeready.press.displaylist.paint import Blend, Cap, Gradient, Join, Paint, Stroke
+from makeready.press.geometry import IDENTITY, Matrix, Rect
 from makeready.press.pdf.boxes import inverse, matrix
 from makeready.press.pdf.conformance.standard import Place
 from makeready.press.pdf.fonts import Fonts
@@ -33,21 +35,27 @@ from makeready.press.pdf.inks import Inks
 from makeready.press.pdf.layers import Layers
 from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.resources import Resources
+from makeready.press.pdf.shadings import Shadings
 from makeready.press.pdf.syntax import Name, Raw, Ref, Value, number
 from makeready.press.pdf.text import show
-from makeready.press.pdf.transparency import OPAQUE, Mixing, group
+from makeready.press.pdf.transparency import OPAQUE, Mixing, group, masked
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What all streams of a file share: each font, image, ink, layer and foreign page is in it once."""
+    """What all streams of a file share: each font, image, ink, gradient, layer and foreign page is in it once.
+
+    masks: the same for what soft masks are made of, in grey; None where this is it.
+    """
 
     objects: Objects
     fonts: Fonts
     images: Images
     inks: Inks
+    shadings: Shadings
     layers: Layers
     foreign: ForeignPages
+    masks: Shared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +63,16 @@ class Surroundings:
     """What the groups around an item say.
 
     visible: what can be seen at most, mm in the item's own space. scale: how much it is magnified across
-    and down. mixing: opacity and blend for a lone item, and overprint.
+    and down. to_stream: from the item's space to that in which the stream began, for patterns. mixing: opacity
+    and blend for a lone item, and overprint. black_type: pure black type up to this size overprints, mm.
     """
 
     place: Place
     visible: Rect
     scale: tuple[float, float] = (1.0, 1.0)
+    to_stream: Matrix = IDENTITY
     mixing: Mixing = OPAQUE
+    black_type: float = math.inf
 
 
 @dataclass(slots=True)
@@ -113,9 +124,13 @@ class Canvas:
     # primitives
 
     def _glyph_run(self, run: GlyphRun, around: Surroundings) -> None:
-        """Real text. Pure black overprints whatever is below: it needs no gap there, and none can show."""
+        """Real text. Pure black overprints whatever is below: it needs no gap there, and none can show.
+
+        Not so type as large as the page says, through which what is below would be seen.
+        """
         inks = self.shared.inks
-        wanted = around.mixing.overprint or inks.is_pure_black(run.ink)
+        small = run.size * around.scale[1] <= around.black_type
+        wanted = around.mixing.overprint or (small and inks.is_pure_black(run.ink))
         overprint = wanted and inks.can_overprint(run.ink)
         if not run.glyphs or (overprint and inks.leaves_plate_alone(run.ink)):
             return
@@ -124,7 +139,7 @@ class Canvas:
             self._operators.append("BT\n")
             self._in_text = True
         self._mix(replace(around.mixing, overprint=overprint))
-        self._fill(run.ink, around)
+        self._fill(run.ink, around, overprint)
         chosen = f"/{self.resources.name('Font', font.ref)} {number(run.size)} Tf\n"
         if chosen != self._state.font:
             self._state.font = chosen
@@ -144,9 +159,9 @@ class Canvas:
         self._end_text()
         self._mix(replace(around.mixing, overprint=overprint))
         if fill is not None:
-            self._fill(fill, around)
+            self._fill(fill, around, overprint)
         if stroke is not None:
-            self._line(stroke, around)
+            self._line(stroke, around, overprint)
         self._operators.append(outline(path.segments))
         self._operators.append(_PAINT[fill is not None, stroke is not None, path.even_odd])
 
@@ -181,13 +196,15 @@ class Canvas:
             layer = self.resources.name("Properties", self.shared.layers.use(item.layer))
             self._end_text()
             self._operators.append(f"/OC /{layer} BDC\n")
-        if (item.opacity < 1 or item.blend is not Blend.NORMAL) and not _is_lone(item):
+        mixed = item.opacity < 1 or item.blend is not Blend.NORMAL or item.mask is not None
+        if mixed and not _is_lone(item):
             self._transparency_group(item, inner)
-        elif item.matrix.is_identity and item.clip is None:
+        elif item.matrix.is_identity and item.clip is None and item.mask is None:
             self.draw(item.items, inner)
         else:
             before = self._save()
             self._place(item)
+            self._mask(item.mask, inner)
             self.draw(item.items, inner)
             self._restore(before)
         if item.layer is not None:
@@ -196,15 +213,29 @@ class Canvas:
 
     def _transparency_group(self, item: Group, inner: Surroundings) -> None:
         """The group's items mixed among themselves first, then as one with what is below: a form of its own."""
-        within = replace(inner, mixing=Mixing(overprint=inner.mixing.overprint))
+        within = replace(inner, mixing=Mixing(overprint=inner.mixing.overprint), to_stream=IDENTITY)
         canvas = Canvas(self.shared)
         canvas.draw(item.items, within)
         form = self.form(canvas, within.visible, isolated=item.isolated)
         before = self._save()
         self._mix(Mixing(item.opacity, item.blend))
         self._place(item)
+        self._mask(item.mask, inner)
         self._operators.append(f"/{self.resources.name('XObject', form)} Do\n")
         self._restore(before)
+
+    def _mask(self, mask: Mask | None, inner: Surroundings) -> None:
+        """Let only through what the mask lets; its items are drawn in the space that holds now."""
+        if mask is None:
+            return
+        assert mask.blur == 0, "pages go through press.output.blur before they are written"
+        shared = self.shared.masks or self.shared
+        canvas = Canvas(shared)
+        canvas.draw(mask.items, replace(inner, mixing=OPAQUE, to_stream=IDENTITY))
+        form = canvas.form(canvas, inner.visible, isolated=True)
+        self.transparent = True
+        state = self.shared.objects.add(masked(form, mask.by))
+        self._operators.append(f"/{self.resources.name('ExtGState', state)} gs\n")
 
     def form(self, canvas: Canvas, visible: Rect, *, isolated: bool) -> Ref:
         """A canvas as a Form XObject that is a transparency group; the same one again is the same object."""
@@ -220,14 +251,14 @@ class Canvas:
 
     # state
 
-    def _fill(self, ink: Ink, around: Surroundings) -> None:
-        operator = self.shared.inks.operator(ink, self.resources, around.place)
+    def _fill(self, paint: Paint, around: Surroundings, overprint: bool) -> None:
+        operator = self._painting(paint, around, overprint, stroke=False)
         if operator != self._state.fill:
             self._state.fill = operator
             self._operators.append(operator + "\n")
 
-    def _line(self, stroke: Stroke, around: Surroundings) -> None:
-        operator = self.shared.inks.operator(stroke.ink, self.resources, around.place, stroke=True)
+    def _line(self, stroke: Stroke, around: Surroundings, overprint: bool) -> None:
+        operator = self._painting(stroke.ink, around, overprint, stroke=True)
         if operator != self._state.stroke:
             self._state.stroke = operator
             self._operators.append(operator + "\n")
@@ -235,6 +266,14 @@ class Canvas:
         if line != self._state.line:
             self._state.line = line
             self._operators.append(line)
+
+    def _painting(self, paint: Paint, around: Surroundings, overprint: bool, *, stroke: bool) -> str:
+        """The operator that makes a paint the fill or the stroke colour."""
+        if not isinstance(paint, Gradient):
+            return self.shared.inks.operator(paint, self.resources, around.place, stroke=stroke)
+        ref = self.shared.shadings.pattern(paint, around.to_stream, around.place, overprint=overprint)
+        space, operator = ("CS", "SCN") if stroke else ("cs", "scn")
+        return f"/Pattern {space} /{self.resources.name('Pattern', ref)} {operator}"
 
     def _mix(self, mixing: Mixing) -> None:
         if mixing == self._state.mixing:
@@ -355,30 +394,15 @@ def _inside(item: Group, around: Surroundings, back: Matrix) -> Surroundings:
     m = item.matrix
     visible = back.box(around.visible)
     if item.clip is not None:
-        visible = _common(visible, _bounds(item.clip.segments))
+        visible = common(visible, outline_extent(item.clip.segments) or Rect(0, 0, 0, 0))
+    still = m.is_identity
     return Surroundings(
         place=around.place if item.item is None else Place(around.place.page, item.item),
         visible=visible,
-        scale=(around.scale[0] * math.hypot(m.a, m.b), around.scale[1] * math.hypot(m.c, m.d)),
+        scale=around.scale
+        if still
+        else (around.scale[0] * math.hypot(m.a, m.b), around.scale[1] * math.hypot(m.c, m.d)),
+        to_stream=around.to_stream if still else around.to_stream @ m,
         mixing=Mixing(item.opacity, item.blend, around.mixing.overprint or item.overprint),
+        black_type=around.black_type,
     )
-
-
-def _bounds(segments: tuple[Segment, ...]) -> Rect:
-    """A box around all points, control points too."""
-    points: list[Point] = []
-    for segment in segments:
-        if isinstance(segment, CurveTo):
-            points += [segment.control1, segment.control2]
-        if not isinstance(segment, Close):
-            points.append(segment.to)
-    if not points:
-        return Rect(0, 0, 0, 0)
-    left, top = min(p.x for p in points), min(p.y for p in points)
-    return Rect(left, top, max(p.x for p in points) - left, max(p.y for p in points) - top)
-
-
-def _common(one: Rect, other: Rect) -> Rect:
-    left, top = max(one.x, other.x), max(one.y, other.y)
-    right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
-    return Rect(left, top, max(right - left, 0.0), max(bottom - top, 0.0))

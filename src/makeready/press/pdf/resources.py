@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from makeready.press.pdf.syntax import Ref, Value
 
-_PREFIX = {"Font": "F", "XObject": "X", "ColorSpace": "C", "ExtGState": "G", "Properties": "P"}
+_PREFIX = {"Font": "F", "XObject": "X", "ColorSpace": "C", "ExtGState": "G", "Pattern": "T", "Properties": "P"}
 
 
 class Resources:

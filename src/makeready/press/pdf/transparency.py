@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from makeready.press.displaylist.items import MaskBy
 from makeready.press.displaylist.paint import Blend
-from makeready.press.pdf.syntax import Name, Value
+from makeready.press.pdf.syntax import Name, Ref, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ class Mixing:
 
 
 OPAQUE = Mixing()
+
+
+def masked(form: Ref, by: MaskBy) -> dict[str, Value]:
+    """A graphics state that lets through only what a mask's form covers, or how light it is on black (11.6.5.2).
+
+    It holds in the space in which it is set, until the state before comes back.
+    """
+    mask: dict[str, Value] = {"Type": Name("Mask"), "S": Name(by.capitalize()), "G": form}
+    return {"Type": Name("ExtGState"), "SMask": mask}
 
 
 def group(space: Name, *, isolated: bool = True) -> dict[str, Value]:

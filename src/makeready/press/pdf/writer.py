@@ -21,11 +21,12 @@ from makeready.press.pdf.content import Canvas, Shared, Surroundings
 from makeready.press.pdf.fonts import Fonts, FontSource
 from makeready.press.pdf.foreign import ForeignPages
 from makeready.press.pdf.images import Images
-from makeready.press.pdf.inks import ColorMode, Inks, Plate
+from makeready.press.pdf.inks import ColorMode, Inks, Mode, Plate
 from makeready.press.pdf.layers import Layers
 from makeready.press.pdf.metadata import Stamp
 from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.page_tree import PageTree
+from makeready.press.pdf.shadings import Shadings
 from makeready.press.pdf.syntax import Name, Ref, Value
 from makeready.press.pdf.transparency import group
 
@@ -71,22 +72,24 @@ def _shared(
     standard: Standard,
     ppi: float,
 ) -> Shared:
-    inks, layers = Inks(color, condition, objects, standard), Layers(objects)
-    return Shared(
-        objects,
-        Fonts(fonts, objects, standard),
-        Images(inks.picture_target, condition, ppi, objects, standard),
-        inks,
-        layers,
-        ForeignPages(objects, inks, layers, standard),
-    )
+    layers = Layers(objects)
+    own_fonts = Fonts(fonts, objects, standard)
+
+    def for_colors(mode: Mode, masks: Shared | None) -> Shared:
+        inks = Inks(mode, condition, objects, standard)
+        images = Images(inks.picture_target, condition, ppi, objects, standard)
+        shadings, foreign = Shadings(inks, condition, objects), ForeignPages(objects, inks, layers, standard)
+        return Shared(objects, own_fonts, images, inks, shadings, layers, foreign, masks)
+
+    return for_colors(color, for_colors("mask", None))
 
 
 def _write_page(page: Page, number: int, shared: Shared, tree: PageTree) -> None:
     place = pdf_page(page)
     canvas = Canvas(shared)
     canvas.transform(place.from_mm)
-    canvas.draw(page.items, Surroundings(Place(number), page.media))
+    around = Surroundings(Place(number), page.media, to_stream=place.from_mm, black_type=page.black_text_overprints)
+    canvas.draw(page.items, around)
     entries: dict[str, Value] = {
         **place.entries(),
         "Resources": shared.objects.add(canvas.resources.entries()),
@@ -129,5 +132,8 @@ def _profile(objects: Objects, condition: OutputCondition) -> Ref:
 
 
 def _findings(shared: Shared) -> tuple[Finding, ...]:
-    found = [*shared.inks.findings, *shared.fonts.findings, *shared.images.findings, *shared.foreign.findings]
+    found = [*shared.fonts.findings]
+    for part in (shared, shared.masks):
+        if part is not None:
+            found += [*part.inks.findings, *part.images.findings, *part.foreign.findings]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.page or 0))

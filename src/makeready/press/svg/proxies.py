@@ -35,8 +35,8 @@ class Proxy:
     mask: str | None = None
 
 
-def of_picture(picture: Picture, condition: OutputCondition, *, path: str) -> Proxy:
-    """The shown part of a picture.
+def of_picture(picture: Picture, condition: OutputCondition, *, path: str, grey: bool = False) -> Proxy:
+    """The shown part of a picture. grey: as it counts in a mask.
 
     Raises:
         PressError: ImageUnreadable at `path`.
@@ -44,7 +44,7 @@ def of_picture(picture: Picture, condition: OutputCondition, *, path: str) -> Pr
     packed = prepare(
         picture.file,
         placed=(picture.box.width, picture.box.height),
-        target="rgb",
+        target="gray" if grey else "rgb",
         condition=condition,
         crop=picture.crop,
         ppi=_ppi(max(picture.box.width, picture.box.height)),

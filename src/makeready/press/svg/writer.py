@@ -7,12 +7,13 @@ are the SVG's units. Inks are shown as the output condition prints them; overpri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
 from makeready.press.color.condition import OutputCondition
-from makeready.press.color.convert import to_srgb
+from makeready.press.color.convert import to_gray, to_srgb
+from makeready.press.displaylist.extent import extent
 from makeready.press.displaylist.items import (
     Close,
     CurveTo,
@@ -20,18 +21,21 @@ from makeready.press.displaylist.items import (
     GlyphRun,
     Group,
     LineTo,
+    Mask,
+    MaskBy,
     MoveTo,
     Path,
     Picture,
     PlacedPage,
     Segment,
 )
-from makeready.press.displaylist.page import Page
-from makeready.press.displaylist.paint import Blend, Cap, Ink, Join, Stroke
+from makeready.press.displaylist.page import Page, Step, TechnicalLayer
+from makeready.press.displaylist.paint import Blend, Cap, Gradient, Ink, Join, Paint, Stroke
 from makeready.press.fonts.library import FontLibrary
-from makeready.press.geometry import Matrix, Point, Rect
+from makeready.press.geometry import IDENTITY, Matrix, Point, Rect
 from makeready.press.svg import proxies
 from makeready.press.svg.glyphs import outlines
+from makeready.press.svg.gradients import element
 from makeready.press.svg.numbers import short
 
 Href = Callable[[Picture | PlacedPage], str | None]
@@ -49,13 +53,14 @@ def write(
     """The page as a complete `<svg>`: its trim, or with the bleed around it. Same page, same string.
 
     A group that is one item of the design carries its path as `data-item`; ids begin with it, so that
-    several pages can stand in one web page. Blending needs the style sheet that comes inside.
+    several pages can stand in one web page. A layer is said as `data-layer`, a technical one's purpose as
+    `data-step`. Blending needs the style sheet that comes inside.
 
     Raises:
         PressError: where a picture or a placed PDF cannot be read.
     """
     shown = page.bleed if bleed else page.trim
-    drawing = _Drawing(fonts, condition, href)
+    drawing = _Drawing(fonts, condition, href, {layer.name: layer.step for layer in page.technical})
     body = "".join(drawing.items(page.items, "page"))
     style = f"<style>{_blending(drawing.blends)}</style>" if drawing.blends else ""
     box = " ".join(short(v) for v in (shown.x, shown.y, shown.width, shown.height))
@@ -63,22 +68,34 @@ def write(
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="{box}">{style}{body}</svg>'
 
 
-def write_item(item: DisplayItem, *, fonts: FontLibrary, condition: OutputCondition, href: Href | None = None) -> str:
+def write_item(
+    item: DisplayItem,
+    *,
+    fonts: FontLibrary,
+    condition: OutputCondition,
+    href: Href | None = None,
+    technical: Iterable[TechnicalLayer] = (),
+) -> str:
     """One item as it stands in the page's SVG: what the editor puts in its place after a change.
+
+    technical: the page's technical layers.
 
     Raises:
         PressError: as `write`.
     """
-    return "".join(_Drawing(fonts, condition, href).items([item], "page"))
+    steps = {layer.name: layer.step for layer in technical}
+    return "".join(_Drawing(fonts, condition, href, steps).items([item], "page"))
 
 
 @dataclass
 class _Drawing:
-    """Turns items into elements; knows which blend modes occurred."""
+    """Turns items into elements; knows which blend modes occurred. masking: what is drawn is a mask, in grey."""
 
     fonts: FontLibrary
     condition: OutputCondition
     href: Href | None
+    steps: dict[str, Step]
+    masking: bool = False
     blends: set[Blend] = field(default_factory=set)
     _ids: dict[str, int] = field(default_factory=dict)
 
@@ -87,12 +104,12 @@ class _Drawing:
         for alike, run in groupby(items, _alike):
             together = list(run)
             if alike is not None:
-                yield self._text([item for item in together if isinstance(item, GlyphRun)])
+                yield self._text([item for item in together if isinstance(item, GlyphRun)], owner)
                 continue
             for item in together:
                 match item:
                     case Path():
-                        yield self._path(item)
+                        yield self._path(item, owner)
                     case Group():
                         yield self._group(item, owner)
                     case Picture():
@@ -100,18 +117,24 @@ class _Drawing:
                     case PlacedPage():
                         yield self._placed(item, owner)
 
-    def _text(self, runs: Sequence[GlyphRun]) -> str:
+    def _text(self, runs: Sequence[GlyphRun], owner: str) -> str:
         transform, data = outlines(runs, self.fonts.load(runs[0].font))
-        return f'<path transform="{transform}" fill="{self._color(runs[0].ink)}" d="{data}"/>' if data else ""
+        if not data:
+            return ""
+        first, em = runs[0], self.fonts.load(runs[0].font).units_per_em
+        unit = first.size / em
+        defined, fill = self._paint(first.ink, owner, Matrix(1 / unit, 0, 0, -1 / unit, 0, 0), first.origin)
+        return f'{defined}<path transform="{transform}" fill="{fill}" d="{data}"/>'
 
-    def _path(self, path: Path) -> str:
-        fill = self._color(path.fill) if path.fill else "none"
+    def _path(self, path: Path, owner: str) -> str:
+        defined, fill = self._paint(path.fill, owner) if path.fill else ("", "none")
         rule = ' fill-rule="evenodd"' if path.even_odd and path.fill else ""
-        stroke = self._stroke(path.stroke) if path.stroke else ""
-        return f'<path fill="{fill}"{rule}{stroke} d="{_data(path.segments)}"/>'
+        line, stroke = self._stroke(path.stroke, owner) if path.stroke else ("", "")
+        return f'{defined}{line}<path fill="{fill}"{rule}{stroke} d="{_data(path.segments)}"/>'
 
-    def _stroke(self, stroke: Stroke) -> str:
-        words = [f' stroke="{self._color(stroke.ink)}" stroke-width="{short(stroke.width)}"']
+    def _stroke(self, stroke: Stroke, owner: str) -> tuple[str, str]:
+        defined, color = self._paint(stroke.ink, owner)
+        words = [f' stroke="{color}" stroke-width="{short(stroke.width)}"']
         if stroke.cap is not Cap.BUTT:
             words.append(f' stroke-linecap="{stroke.cap}"')
         if stroke.join is not Join.MITER:
@@ -121,7 +144,7 @@ class _Drawing:
         if stroke.dashes:
             dashes = " ".join(short(dash) for dash in stroke.dashes)
             words.append(f' stroke-dasharray="{dashes}" stroke-dashoffset="{short(stroke.dash_phase)}"')
-        return "".join(words)
+        return defined, "".join(words)
 
     def _group(self, group: Group, owner: str) -> str:
         owner = group.item or owner
@@ -130,6 +153,8 @@ class _Drawing:
             attributes.append(f"data-item={quoteattr(group.item)}")
         if group.layer is not None:
             attributes.append(f"data-layer={quoteattr(group.layer)}")
+            if group.layer in self.steps:
+                attributes.append(f'data-step="{self.steps[group.layer]}"')
         if not group.matrix.is_identity:
             attributes.append(f'transform="{_matrix(group.matrix)}"')
         if group.clip is not None:
@@ -137,6 +162,10 @@ class _Drawing:
             rule = ' clip-rule="evenodd"' if group.clip.even_odd else ""
             before = f'<clipPath id="{name}"><path{rule} d="{_data(group.clip.segments)}"/></clipPath>'
             attributes.append(f'clip-path="url(#{name})"')
+        if group.mask is not None:
+            name = self._id(owner)
+            before += self._mask(group.mask, name, owner)
+            attributes.append(f'mask="url(#{name})"')
         if group.opacity < 1:
             attributes.append(f'opacity="{short(group.opacity, 4)}"')
         if group.blend is not Blend.NORMAL:
@@ -146,10 +175,26 @@ class _Drawing:
         start = " ".join(["<g", *attributes])
         return f"{start}>{before}{inside}</g>"
 
+    def _mask(self, mask: Mask, name: str, owner: str) -> str:
+        """A mask's elements; blurred as the press's are, by a Gaussian, within what it can reach."""
+        reach = (extent(mask.items) or Rect(0, 0, 0, 0)).grown(4 * mask.blur)
+        where = f'x="{short(reach.x)}" y="{short(reach.y)}" width="{short(reach.width)}" height="{short(reach.height)}"'
+        inside = "".join(replace(self, masking=True).items(mask.items, owner))
+        kind = ' mask-type="alpha"' if mask.by is MaskBy.ALPHA else ""
+        opening = f'<mask id="{name}" maskUnits="userSpaceOnUse" {where}{kind}>'
+        if mask.blur == 0:
+            return f"{opening}{inside}</mask>"
+        blur = f'<feGaussianBlur stdDeviation="{short(mask.blur, 4)}"/>'
+        filtering = f'<filter id="{name}-blur" filterUnits="userSpaceOnUse" {where} color-interpolation-filters="sRGB">'
+        return f'{opening}{filtering}{blur}</filter><g filter="url(#{name}-blur)">{inside}</g></mask>'
+
     def _picture(self, picture: Picture, owner: str) -> str:
-        address = self.href(picture) if self.href else None
-        proxy = proxies.Proxy(address) if address else proxies.of_picture(picture, self.condition, path=owner)
+        address = self.href(picture) if self.href and not self.masking else None
+        proxy = proxies.Proxy(address) if address else self._pixels(picture, owner)
         return self._image(picture.box, proxy, owner, picture.alt)
+
+    def _pixels(self, picture: Picture, owner: str) -> proxies.Proxy:
+        return proxies.of_picture(picture, self.condition, path=owner, grey=self.masking)
 
     def _placed(self, placed: PlacedPage, owner: str) -> str:
         address = self.href(placed) if self.href else None
@@ -165,7 +210,23 @@ class _Drawing:
         mask = f'<image {where} preserveAspectRatio="none" href={quoteattr(proxy.mask)}/>'
         return f'<mask id="{name}" maskUnits="userSpaceOnUse" {where}>{mask}</mask>{image} mask="url(#{name})"/>'
 
+    def _paint(
+        self, paint: Paint, owner: str, to_shape: Matrix = IDENTITY, origin: Point | None = None
+    ) -> tuple[str, str]:
+        """What must be defined before the shape, and the word that paints it.
+
+        to_shape, origin: from the item's space, seen from `origin`, to that in which the shape is drawn.
+        """
+        if not isinstance(paint, Gradient):
+            return "", self._color(paint)
+        name = self._id(owner)
+        matrix = (to_shape @ Matrix.move(-origin.x, -origin.y) if origin else to_shape) @ paint.matrix
+        return element(paint, name, matrix, self.condition, masking=self.masking), f"url(#{name})"
+
     def _color(self, ink: Ink) -> str:
+        if self.masking:
+            level = round(to_gray(ink, self.condition) * 255)
+            return f"#{level:02x}{level:02x}{level:02x}"
         r, g, b = (round(max(0.0, min(1.0, value)) * 255) for value in to_srgb(ink, self.condition))
         return f"#{r:02x}{g:02x}{b:02x}"
 

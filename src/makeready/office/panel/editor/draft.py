@@ -85,11 +85,11 @@ def _whole(page: Page) -> str:
 
 def _items(page: Page, wanted: list[str]) -> dict[str, Any]:
     shown = [item for item in page.items if isinstance(item, Group) and item.item in wanted]
-    return {
-        "items": {
-            str(item.item): writer.write_item(item, fonts=fonts(), condition=output_condition()) for item in shown
-        }
-    }
+    drawn = (
+        (str(item.item), writer.write_item(item, fonts=fonts(), condition=output_condition(), technical=page.technical))
+        for item in shown
+    )
+    return {"items": dict(drawn)}
 
 
 def _finding(finding: Any) -> Mapping[str, Any]:
