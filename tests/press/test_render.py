@@ -20,7 +20,7 @@ from makeready.press.findings import PressError, Severity
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.geometry import mm_to_px
 from makeready.press.preflight.check import preflight
-from makeready.press.render import Stamp, Wish, describe, merge, render, render_file
+from makeready.press.render import Stamp, Wish, describe, render, render_file
 from makeready.press.sources import SourceFile, SourceFiles
 
 WITH = {
@@ -263,26 +263,6 @@ def test_a_placed_pdf_is_a_picture_with_gaps_where_its_inks_cannot_be_told_apart
             assert gap[2] == ground
     grey = made(PLACED, Wish(color="gray"), file=FLAG)
     assert preflight(grey.data) == ()
-
-
-def test_merge_puts_record_after_record():
-    template = design(page(text("{{Name}}")), fields=[{"name": "Name", "required": True}])
-    names = ["Anna Öz", "Łucja", "Νίκος"]
-
-    file = merge(template, [{"Name": name} for name in names], Wish(), sources=SourceFiles(), **WITH)
-
-    assert file.page_count == 3
-    assert all(name in text_of(file.data, n) for n, name in enumerate(names))
-    assert preflight(file.data) == ()
-
-
-def test_merge_names_the_records_at_fault():
-    template = design(page(text("{{Name}}")), fields=[{"name": "Name", "required": True}])
-
-    with pytest.raises(PressError) as refused:
-        merge(template, [{"Name": "Anna"}, {}, {"Name": "x"}, {"Name": ""}], Wish(), sources=SourceFiles(), **WITH)
-
-    assert [finding.path.split("/")[:2] for finding in refused.value.findings] == [["records", "2"], ["records", "4"]]
 
 
 # customers' files

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, cast
 
 from makeready.cli import InputAtFault
 
@@ -23,7 +26,7 @@ def read(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as why:
-        raise InputAtFault(f"“{name}” cannot be read: {_reason(why)}.") from why
+        raise InputAtFault(f"“{name}” cannot be read: {reason(why)}.") from why
 
 
 def check_writable(name: str) -> None:
@@ -49,31 +52,73 @@ def write(name: str, data: bytes) -> None:
     Raises:
         InputAtFault: where it cannot be written; nothing is left behind then.
     """
-    if name == STREAM:
-        sys.stdout.buffer.write(data)
+    with Writing(name) as out:
+        out.file.write(data)
+        out.commit()
+
+
+class Writing:
+    """A file on its way: under a temporary name beside its place until `commit`, gone without one.
+
+    What goes to standard output, a device or a pipe is kept on disk and copied there by `commit`.
+
+    Raises:
+        InputAtFault: where it cannot be written.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._place = Path(name)
+        self._temporary: Path | None = None
+        try:
+            # /dev/stdout, a named pipe: cannot be renamed over
+            if name == STREAM or (self._place.exists() and not self._place.is_file()):
+                self.file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 (closed on leaving)
+            else:
+                descriptor, made = tempfile.mkstemp(prefix=f".{self._place.name}.", dir=self._place.parent)
+                self._temporary = Path(made)
+                self.file = os.fdopen(descriptor, "wb")
+        except OSError as why:
+            raise InputAtFault(f"“{name}” cannot be written: {reason(why)}.") from why
+
+    def commit(self) -> None:
+        """It is whole: give it its name.
+
+        Raises:
+            InputAtFault: where it cannot be written.
+        """
+        try:
+            if self._temporary is None:
+                self._copy()
+                return
+            self.file.close()
+            # mkstemp makes files that only we may read; a file that a person makes is for others, too.
+            mode = self._place.stat().st_mode & 0o777 if self._place.exists() else 0o666 & ~_umask()
+            self._temporary.chmod(mode)
+            self._temporary.replace(self._place)
+        except BrokenPipeError:
+            raise
+        except OSError as why:
+            raise InputAtFault(f"“{self._name}” cannot be written: {reason(why)}.") from why
+
+    def __enter__(self) -> Writing:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, at: TracebackType | None) -> None:
+        self.file.close()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+        if isinstance(why, OSError) and why.filename is None:  # a full disk, told at the first write that fails
+            raise InputAtFault(f"“{self._name}” cannot be written: {reason(why)}.") from why
+
+    def _copy(self) -> None:
+        self.file.seek(0)
+        if self._name != STREAM:
+            with self._place.open("wb") as there:
+                shutil.copyfileobj(self.file, there)
+            return
+        shutil.copyfileobj(self.file, sys.stdout.buffer)
         sys.stdout.buffer.flush()
-        return
-    place = Path(name)
-    if place.exists() and not place.is_file():  # /dev/stdout, a named pipe: cannot be renamed over
-        place.write_bytes(data)
-        return
-    try:
-        _write_whole(place, data)
-    except OSError as why:
-        raise InputAtFault(f"“{name}” cannot be written: {_reason(why)}.") from why
-
-
-def _write_whole(place: Path, data: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(data)
-        # mkstemp makes files that only we may read; a file that a person makes is for others, too.
-        Path(temporary).chmod(place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~_umask())
-        Path(temporary).replace(place)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _umask() -> int:
@@ -82,7 +127,8 @@ def _umask() -> int:
     return current
 
 
-def _reason(why: OSError) -> str:
+def reason(why: OSError) -> str:
+    """Why a file cannot be read or written, as the end of a sentence."""
     match why:
         case FileNotFoundError():
             return "there is no such file"

@@ -8,31 +8,35 @@ Nothing is made where anything is wrong: all errors come at once, as findings of
 
 from __future__ import annotations
 
-import copy
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import BinaryIO
 
 from makeready.press.color.condition import OutputCondition
 from makeready.press.design.document import Document
 from makeready.press.displaylist.page import Page
-from makeready.press.findings import Finding, Severity, errors
+from makeready.press.findings import Finding, Severity
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.layout.page import lay_out
+from makeready.press.layout.records import Layout
 from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is_pdf, only_pages, pdf_box, pdf_pages
 from makeready.press.output.blur import with_soft_masks
 from makeready.press.output.flatten import flatten_placed
 from makeready.press.output.marks import with_crop_marks
+from makeready.press.output.merged import Merged, MergeRun, Order, SetAside, check_merge
 from makeready.press.output.pictures import Drawn, one_or_zip, packed, picture_file, size_of
 from makeready.press.output.printfile import PrintFile, refuse_errors
 from makeready.press.output.wish import Wish
 from makeready.press.pdf.reader import describe_file
-from makeready.press.pdf.writer import Stamp, write
+from makeready.press.pdf.writer import PdfFile, Stamp, write
 from makeready.press.raster.pixels import rasterise
 from makeready.press.sources import SourceFile, SourceFiles, no_pdf
 from makeready.press.svg.writer import write as write_svg
 
-__all__ = ["ArtworkFacts", "PrintFile", "Stamp", "Wish", "describe", "merge", "render", "render_file"]
+__all__ = [
+    "ArtworkFacts", "Merged", "PrintFile", "SetAside", "Stamp", "Wish", "describe", "merge", "render", "render_file",
+]  # fmt: skip
 
 
 def render(
@@ -63,30 +67,39 @@ def merge(
     records: Iterable[Mapping[str, str]],
     wish: Wish,
     *,
+    out: BinaryIO,
     fonts: FontLibrary,
     sources: SourceFiles,
     condition: OutputCondition,
     stamp: Stamp,
-) -> PrintFile:
-    """One file of a design filled with record after record; a fault's path begins with `records/N`, from 1.
+    order: Order = "records",
+    first: int = 1,
+    set_aside: Callable[[SetAside], None] | None = None,
+) -> Merged:
+    """One PDF, written to `out` as it goes, of a design filled with record after record. Same input, same bytes.
+
+    What no record changes is in the file once. A record that cannot be printed leaves no page and stops no other: it
+    is handed to `set_aside`, or stands in what is returned. Memory does not grow with the records, but for those.
+
+    records: read once in the order `records` (all pages of a record, then those of the next); in the order `pages`
+    (the first page of all records, then the second of all) once for every page, so it must be something that can be
+    read again. first: the number of the first record, where these are a part of more.
+    Where all were set aside, what is in `out` is no file that could be used.
 
     Raises:
-        PressError: with the faults of all records.
+        PressError: where the design itself is at fault, or the standard forbids what was painted.
     """
+    check_merge(wish)
     numbers = wish.chosen(len(design.pages))
-    reading, faults = reading_pdf(sources), list[Finding]()
-
-    def pages() -> Iterator[Page]:
-        for count, record in enumerate(records, 1):
-            laid_out = lay_out(design, record, fonts=fonts, sources=reading, only=set(numbers))
-            faults.extend(_of_record(count, errors(finding for page in laid_out for finding in page.findings)))
-            by_number = dict(zip(sorted(set(numbers)), laid_out, strict=True))
-            if not faults:  # after the first fault nothing is written any more, only looked at
-                yield from (by_number[number] for number in numbers)
-
-    made = _made(pages(), wish, design.name, fonts, condition, stamp)
-    refuse_errors(faults)
-    return made
+    layout = Layout(design, fonts=fonts, sources=reading_pdf(sources), only=set(numbers))
+    file = PdfFile(
+        out, fonts=fonts, condition=condition, color=wish.color, title=design.name, stamp=stamp, image_ppi=wish.dpi
+    )
+    run = MergeRun(layout, file, wish, numbers, first=first, set_aside=set_aside)
+    merged = run.by_page(records) if order == "pages" else run.by_record(records)
+    remarks = file.finish()
+    refuse_errors(remarks)
+    return replace(merged, findings=(*merged.findings, *dict.fromkeys(remarks)))
 
 
 def render_file(
@@ -212,10 +225,3 @@ def _of_pdf(
             (Drawn(page.array, page.dpi) for page in drawn), [f"page {number}" for number in numbers], wish, condition
         )
     return _made(pdf_pages(file, numbers), wish, name, fonts, condition, stamp)
-
-
-def _of_record(count: int, findings: Iterable[Finding]) -> Iterator[Finding]:
-    for finding in findings:
-        told = copy.copy(finding)
-        told.path = f"records/{count}/{finding.path}"
-        yield told

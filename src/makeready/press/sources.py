@@ -102,13 +102,19 @@ def nothing_else(src: str) -> bytes:
     raise LookupError("no file of this name was handed in.")
 
 
+KEPT_BYTES = 128 * 1024 * 1024
+"""Of opened files; the ones not asked for longest go, so that a picture for every record does not fill memory."""
+
+
 class SourceFiles:
-    """The files of one design, opened once each."""
+    """The files of one design, opened once each as long as they fit together in 128 MB."""
 
     def __init__(self, opener: Opener = nothing_else, pdf_boxes: PdfBoxes = no_pdf) -> None:
         self._opener = opener
         self.pdf_box = pdf_boxes
-        self._opened: dict[str, SourceFile] = {}
+        self._opened: OrderedDict[str, SourceFile] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
 
     def open(self, src: str, *, path: str = "", page: int | None = None) -> SourceFile:
         """The file that `src` names.
@@ -116,15 +122,27 @@ class SourceFiles:
         Raises:
             PressError: with `SourceMissing` at `path`, where it cannot be had.
         """
-        if src not in self._opened:
+        with self._lock:
+            if (known := self._opened.get(src)) is not None:
+                self._opened.move_to_end(src)
+        if known is None:
             try:
                 data = decode_data_uri(src) if src.startswith("data:") else self._opener(src)
             except LookupError as why:
                 shown = src if len(src) <= 80 else src[:77] + "…"
                 reason = str(why.args[0]) if why.args else "it is not there."
                 raise PressError([SourceMissing(path=path, page=page, src=shown, why=reason)]) from why
-            self._opened[src] = SourceFile(data)
-        return self._opened[src]
+            known = self._keep(src, SourceFile(data))
+        return known
+
+    def _keep(self, src: str, file: SourceFile) -> SourceFile:
+        with self._lock:
+            kept = self._opened.setdefault(src, file)
+            if kept is file:
+                self._size += len(file.data)
+            while self._size > KEPT_BYTES and len(self._opened) > 1:
+                self._size -= len(self._opened.popitem(last=False)[1].data)
+        return kept
 
 
 def decode_data_uri(uri: str) -> bytes:

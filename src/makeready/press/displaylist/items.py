@@ -6,7 +6,7 @@ A new kind of document item needs no new kind here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from makeready.press.displaylist.paint import Blend, Paint, Stroke
@@ -156,6 +156,7 @@ class Group:
     item: path in the document (`pages/0/items/3`) where the group is one item of the design: the
     editor's handle on it. layer: name of an optional-content layer (technical inks), or None.
     overprint: what is painted leaves the inks below that it does not use.
+    repeats: the same object stands on page after page; a writer may draw it once and refer to it.
     """
 
     items: tuple[DisplayItem, ...]
@@ -168,6 +169,7 @@ class Group:
     layer: str | None = None
     overprint: bool = False
     isolated: bool = True
+    repeats: bool = field(default=False, compare=False)
 
 
 DisplayItem = GlyphRun | Path | Picture | PlacedPage | Group

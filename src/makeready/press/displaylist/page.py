@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from makeready.press.displaylist.items import DisplayItem
@@ -43,6 +43,7 @@ class Page:
     the bleed (printers' marks may need more). All in mm. technical: the layers among the page's that are
     technical. black_text_overprints: type in pure black ink up to this size (mm of the em, as it is printed)
     prints over what is below; 0 for none, infinity for all.
+    repeats: the same object comes again and again in one file; a writer may write it once.
     """
 
     name: str
@@ -53,3 +54,4 @@ class Page:
     findings: tuple[Finding, ...] = ()
     technical: tuple[TechnicalLayer, ...] = ()
     black_text_overprints: float = math.inf
+    repeats: bool = field(default=False, compare=False)

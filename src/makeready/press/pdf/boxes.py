@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 
-from makeready.press.displaylist.page import Page
 from makeready.press.geometry import Matrix, Point, Rect, mm_to_pt
-from makeready.press.pdf.syntax import Raw, Value, number, precise
+from makeready.press.pdf.syntax import Raw, Value, number, precise, token
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfPage:
-    """A page's boxes in points, and the matrix that lets content be written in millimetres."""
+@lru_cache(maxsize=256)
+def boxes_of(media: Rect, bleed: Rect, trim: Rect) -> tuple[bytes, Matrix]:
+    """A page's boxes (mm) as a page dictionary has them, and the matrix that lets content be written in millimetres.
 
-    media: Box
-    bleed: Box
-    trim: Box
-    from_mm: Matrix
-
-    def entries(self) -> dict[str, Value]:
-        """The boxes as a page dictionary has them. CropBox is left out: it would only hide parts on screens."""
-        return {"MediaBox": box(self.media), "BleedBox": box(self.bleed), "TrimBox": box(self.trim)}
-
-
-def pdf_page(page: Page) -> PdfPage:
-    """The page with the media's bottom left corner at the origin."""
-    media = page.media
+    The media's bottom left corner is the origin. CropBox is left out: it would only hide parts on screens.
+    """
     scale = mm_to_pt(1)
     from_mm = Matrix(scale, 0, 0, -scale, -media.x * scale, media.bottom * scale)
-    return PdfPage(_points(media, from_mm), _points(page.bleed, from_mm), _points(page.trim, from_mm), from_mm)
+    named = {b"MediaBox": media, b"BleedBox": bleed, b"TrimBox": trim}
+    entries = b"".join(b"/%s%s" % (name, token(box(_points(rect, from_mm)))) for name, rect in named.items())
+    return entries, from_mm
 
 
 def box(corners: Box) -> Value:

@@ -36,6 +36,7 @@ from makeready.press.pdf.layers import Layers
 from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.resources import Resources
 from makeready.press.pdf.shadings import Shadings
+from makeready.press.pdf.shared_art import Art, SharedArt
 from makeready.press.pdf.syntax import Name, Raw, Ref, Value, number
 from makeready.press.pdf.text import show
 from makeready.press.pdf.transparency import OPAQUE, Mixing, group, masked
@@ -55,6 +56,7 @@ class Shared:
     shadings: Shadings
     layers: Layers
     foreign: ForeignPages
+    art: SharedArt
     masks: Shared | None = None
 
 
@@ -93,6 +95,8 @@ class Canvas:
     shared: Shared
     resources: Resources = field(default_factory=Resources)
     transparent: bool = False
+    refers: bool = False
+    """Whether it shows repeating art by reference: then what it holds itself is of this one record."""
     _operators: list[str] = field(default_factory=list)
     _state: _State = field(default_factory=_State)
     _in_text: bool = False
@@ -110,7 +114,10 @@ class Canvas:
                 case Path():
                     self._path(item, around)
                 case Group():
-                    self._group(item, around)
+                    if item.repeats and around.mixing == OPAQUE:
+                        self._repeated(item, around)
+                    else:
+                        self._group(item, around)
                 case Picture():
                     self._picture(item, around)
                 case PlacedPage():
@@ -211,12 +218,30 @@ class Canvas:
             self._end_text()
             self._operators.append("EMC\n")
 
+    def _repeated(self, item: Group, around: Surroundings) -> None:
+        """Art that stands on many pages: a plain form, which paints as if its content stood here."""
+        if not item.items:
+            return
+        setting = around.visible, around.scale, around.black_type
+        art = self.shared.art.find(item, setting)
+        if art is None:
+            canvas = Canvas(self.shared)
+            canvas.draw(item.items, replace(around, to_stream=IDENTITY))
+            form = self.form(canvas, around.visible)
+            art = Art(item, setting, form, canvas.transparent)
+            self.shared.art.keep(art)
+        self.refers = True
+        self.transparent |= art.transparent
+        self._end_text()
+        self._mix(OPAQUE)
+        self._operators.append(f"/{self.resources.name('XObject', art.form)} Do\n")
+
     def _transparency_group(self, item: Group, inner: Surroundings) -> None:
         """The group's items mixed among themselves first, then as one with what is below: a form of its own."""
         within = replace(inner, mixing=Mixing(overprint=inner.mixing.overprint), to_stream=IDENTITY)
         canvas = Canvas(self.shared)
         canvas.draw(item.items, within)
-        form = self.form(canvas, within.visible, isolated=item.isolated)
+        form = self.form(canvas, within.visible, group(self.shared.inks.blend_space, isolated=item.isolated))
         before = self._save()
         self._mix(Mixing(item.opacity, item.blend))
         self._place(item)
@@ -232,21 +257,22 @@ class Canvas:
         shared = self.shared.masks or self.shared
         canvas = Canvas(shared)
         canvas.draw(mask.items, replace(inner, mixing=OPAQUE, to_stream=IDENTITY))
-        form = canvas.form(canvas, inner.visible, isolated=True)
+        form = canvas.form(canvas, inner.visible, group(shared.inks.blend_space))
         self.transparent = True
         state = self.shared.objects.add(masked(form, mask.by))
         self._operators.append(f"/{self.resources.name('ExtGState', state)} gs\n")
 
-    def form(self, canvas: Canvas, visible: Rect, *, isolated: bool) -> Ref:
-        """A canvas as a Form XObject that is a transparency group; the same one again is the same object."""
+    def form(self, canvas: Canvas, visible: Rect, transparency: dict[str, Value] | None = None) -> Ref:
+        """A canvas as a Form XObject, a transparency group where that is said; the same again is the same object."""
         corners = " ".join(number(v) for v in (visible.x, visible.y, visible.right, visible.bottom))
         entries: dict[str, Value] = {
             "Type": Name("XObject"),
             "Subtype": Name("Form"),
             "BBox": Raw(f"[{corners}]".encode()),
-            "Group": group(self.shared.inks.blend_space, isolated=isolated),
             "Resources": canvas.resources.entries(),
         }
+        if transparency is not None:
+            entries["Group"] = transparency
         return self.shared.objects.add_stream(entries, canvas.content(), deflate=True)
 
     # state

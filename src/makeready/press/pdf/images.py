@@ -25,7 +25,7 @@ class Images:
         self._ppi = ppi
         self._objects = objects
         self._standard = standard
-        self._written: dict[Packed, Ref] = {}
+        self._written: dict[str, Ref] = {}  # by hash: a file of many pictures does not hold their bytes
         self.findings: list[Finding] = []
 
     def use(self, picture: Picture, scale: tuple[float, float], place: Place) -> tuple[Ref, bool]:
@@ -44,10 +44,11 @@ class Images:
             path=place.path,
             page=place.page,
         )
-        if packed not in self._written:
+        ref = self._written.get(packed.sha256)
+        if ref is None:
             self.findings += self._standard.color_space(SPACES[packed.components], place)
-            self._written[packed] = self._write(packed)
-        return self._written[packed], packed.mask is not None
+            ref = self._written[packed.sha256] = self._write(packed)
+        return ref, packed.mask is not None
 
     def _write(self, packed: Packed) -> Ref:
         entries: dict[str, Value] = {

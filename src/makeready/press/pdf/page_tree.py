@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.syntax import Name, Ref, Value
 
@@ -22,14 +20,16 @@ class PageTree:
         self._kids: list[Value] = []
         self._count = 0
 
-    def add(self, entries: Mapping[str, Value]) -> None:
-        """The next page."""
+    def add(self, entries: bytes) -> Ref:
+        """The next page. entries: all but its type and parent, as tokens."""
         node = self._node = self._node or self._objects.reserve()
-        page = {"Type": Name("Page"), "Parent": node, **entries}
-        self._kids.append(self._objects.add(page, self._objects.reserve()))
+        page = self._objects.reserve()
+        self._objects.add_tokens(b"<</Type/Page/Parent %d 0 R%s>>" % (node.number, entries), page)
+        self._kids.append(page)
         self._count += 1
         if len(self._kids) == IN_A_NODE:
             self._close_node(node)
+        return page
 
     def finish(self) -> Ref:
         """Write what is left of the tree; returns its root."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.syntax import Ref, Value
 
 _PREFIX = {"Font": "F", "XObject": "X", "ColorSpace": "C", "ExtGState": "G", "Pattern": "T", "Properties": "P"}
@@ -18,6 +19,10 @@ class Resources:
         name = f"{_PREFIX[category]}{ref.number}"
         self._named.setdefault(category, {})[name] = ref
         return name
+
+    def ref(self, objects: Objects) -> Ref:
+        """The resource dictionary as an object of its own."""
+        return objects.add_once(tuple(name for names in self._named.values() for name in names), self.entries)
 
     def entries(self) -> dict[str, Value]:
         """The resource dictionary."""

@@ -13,7 +13,7 @@ from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding
 from makeready.press.images.convert import PRINT_PPI
 from makeready.press.pdf import metadata
-from makeready.press.pdf.boxes import pdf_page
+from makeready.press.pdf.boxes import boxes_of
 from makeready.press.pdf.conformance.pdfx4 import PDFX4
 from makeready.press.pdf.conformance.plain import PLAIN
 from makeready.press.pdf.conformance.standard import Place, Standard
@@ -27,10 +27,11 @@ from makeready.press.pdf.metadata import Stamp
 from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.page_tree import PageTree
 from makeready.press.pdf.shadings import Shadings
-from makeready.press.pdf.syntax import Name, Ref, Value
+from makeready.press.pdf.shared_art import SharedArt
+from makeready.press.pdf.syntax import Name, Ref, Value, token
 from makeready.press.pdf.transparency import group
 
-__all__ = ["Stamp", "write"]
+__all__ = ["PdfFile", "Stamp", "write"]
 
 
 def write(
@@ -53,15 +54,62 @@ def write(
     Raises:
         PressError: where a picture or a placed PDF cannot be read.
     """
-    standard = conformance or (PDFX4 if color in ("cmyk", "gray") else PLAIN)
-    objects = Objects(out, standard.version)
-    shared = _shared(objects, fonts, condition, color, standard, image_ppi)
-    tree = PageTree(objects)
-    for number, page in enumerate(pages, 1):
-        _write_page(page, number, shared, tree)
-    shared.fonts.finish()
-    _finish(objects, shared, tree, standard, condition, title, stamp)
-    return _findings(shared)
+    file = PdfFile(
+        out, fonts=fonts, condition=condition, color=color, title=title, stamp=stamp, conformance=conformance,
+        image_ppi=image_ppi,
+    )  # fmt: skip
+    for page in pages:
+        file.add((page,))
+    return file.finish()
+
+
+class PdfFile:
+    """A PDF on its way to `out`, a few pages at a time; the parameters are those of `write`."""
+
+    def __init__(
+        self,
+        out: BinaryIO,
+        *,
+        fonts: FontSource,
+        condition: OutputCondition,
+        color: ColorMode | Plate = "cmyk",
+        title: str,
+        stamp: Stamp,
+        conformance: Standard | None = None,
+        image_ppi: float = PRINT_PPI,
+    ) -> None:
+        self._standard = conformance or (PDFX4 if color in ("cmyk", "gray") else PLAIN)
+        self._condition, self._title, self._stamp = condition, title, stamp
+        self._objects = Objects(out, self._standard.version)
+        self._shared = _shared(self._objects, fonts, condition, color, self._standard, image_ppi)
+        self._tree = PageTree(self._objects)
+        self.page_count = 0
+
+    def add(self, pages: Iterable[Page]) -> None:
+        """The next pages: all of them, or none where one cannot be written.
+
+        Raises:
+            PressError: where a picture or a placed PDF cannot be read; the file can go on without these pages.
+        """
+        ready = [self._entries(page, self.page_count + place) for place, page in enumerate(pages, 1)]
+        for entries in ready:
+            self._tree.add(entries)
+        self.page_count += len(ready)
+
+    def finish(self) -> tuple[Finding, ...]:
+        """Write what the pages need, and the end; returns what the standard does not allow, and remarks."""
+        self._shared.fonts.finish()
+        _finish(self._objects, self._shared, self._tree, self._standard, self._condition, self._title, self._stamp)
+        return _findings(self._shared)
+
+    def _entries(self, page: Page, number: int) -> bytes:
+        art = self._shared.art
+        entries = art.page(page) if page.repeats else None
+        if entries is None:
+            entries = _page_entries(page, number, self._shared)
+            if page.repeats:
+                art.keep_page(page, entries)
+        return entries
 
 
 def _shared(
@@ -79,25 +127,28 @@ def _shared(
         inks = Inks(mode, condition, objects, standard)
         images = Images(inks.picture_target, condition, ppi, objects, standard)
         shadings, foreign = Shadings(inks, condition, objects), ForeignPages(objects, inks, layers, standard)
-        return Shared(objects, own_fonts, images, inks, shadings, layers, foreign, masks)
+        return Shared(objects, own_fonts, images, inks, shadings, layers, foreign, SharedArt(), masks)
 
     return for_colors(color, for_colors("mask", None))
 
 
-def _write_page(page: Page, number: int, shared: Shared, tree: PageTree) -> None:
-    place = pdf_page(page)
+def _page_entries(page: Page, number: int, shared: Shared) -> bytes:
+    """What a page dictionary says, but for its type and parent."""
+    boxes, from_mm = boxes_of(page.media, page.bleed, page.trim)
     canvas = Canvas(shared)
-    canvas.transform(place.from_mm)
-    around = Surroundings(Place(number), page.media, to_stream=place.from_mm, black_type=page.black_text_overprints)
+    canvas.transform(from_mm)
+    around = Surroundings(Place(number), page.media, to_stream=from_mm, black_type=page.black_text_overprints)
     canvas.draw(page.items, around)
-    entries: dict[str, Value] = {
-        **place.entries(),
-        "Resources": shared.objects.add(canvas.resources.entries()),
-        "Contents": shared.objects.add_stream({}, canvas.content(), deflate=True),
-    }
+    content = canvas.content()
+    # Pages of records differ; others of one file may be alike, and are told apart by their content.
+    stream = (
+        shared.objects.add_content(content) if canvas.refers else shared.objects.add_stream({}, content, deflate=True)
+    )
+    resources = canvas.resources.ref(shared.objects)
+    entries = b"%s/Resources %d 0 R/Contents %d 0 R" % (boxes, resources.number, stream.number)
     if canvas.transparent:
-        entries["Group"] = group(shared.inks.blend_space)
-    tree.add(entries)
+        entries += b"/Group" + token(group(shared.inks.blend_space))
+    return entries
 
 
 def _finish(
