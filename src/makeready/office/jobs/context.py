@@ -20,7 +20,7 @@ from makeready.office.accounts.actor import Actor, ActorKind
 from makeready.office.connections import store as connections
 from makeready.office.connections.store import Receiver
 from makeready.office.delivery.receipts import Effect
-from makeready.office.jobs import fence, keeping, material
+from makeready.office.jobs import artwork, fence, keeping, material
 from makeready.office.jobs.log import Log
 from makeready.office.jobs.models import Artifact, Job, TaskRun
 from makeready.office.jobs.processes import Helpers
@@ -106,11 +106,30 @@ class Context:
 
     def render(self, artifact: Input, picture: Picture) -> File:
         """Output a design artifact, or a file, through the print engine, in a process of its own."""
-        settings = dict(self.job.project.product.print) if self.job.project.product else {}
+        settings = self._print_settings()
+        if "filled" in artifact.facts:
+            return self.work(artwork.of_filled, dict(artifact.facts), picture, settings)
         if "design" in artifact.facts:
             from_design = (artifact.facts["design"], artifact.facts["revision"], picture, settings)
             return self.work(material.of_design, *from_design)
         return self.work(material.of_file, artifact.sha256, picture, settings, self.job.project.created_at)
+
+    def draw(self, document: Mapping[str, Any], picture: Picture) -> File:
+        """Output a design document of the task's own; its pictures are assets and `sha256:…`."""
+        profile = str(picture.profile or self._print_settings().get("profile") or "")
+        return self.work(artwork.drawn, dict(document), picture, profile, self.job.project.created_at)
+
+    def populate(self, artifact: Input, items: Mapping[str, Mapping[str, Any]]) -> File:
+        """A design artifact with values put into its named items and fields."""
+        return artwork.populated(artifact, items)
+
+    def stored(self, kind: str, identity: str) -> File:
+        """An asset (`Image`) or a stored design (`Design`) of the shop, by id or name."""
+        return artwork.stored(kind, identity)
+
+    def images(self, artifact: Input, *, customers_only: bool = False) -> list[File]:
+        """The picture files that a design places; customers_only: those that fill its fields."""
+        return artwork.images(artifact, customers_only=customers_only)
 
     def page_count(self, artifact: Input) -> int:
         """How many pages a design artifact or file has."""
@@ -203,6 +222,9 @@ class Context:
         if now - self._checked_at >= CHECK_SECONDS:
             self._checked_at = now
             fence.check(self.job.pk, self.job.run)
+
+    def _print_settings(self) -> dict[str, Any]:
+        return dict(self.job.project.product.print) if self.job.project.product else {}
 
     def _resources(self, kind: str) -> list[File]:
         if kind == "Preview":

@@ -65,7 +65,7 @@ def keep(job: Job, made: Iterable[Named]) -> None:
 def _shows_older_design(job: Job, made: Iterable[Named]) -> bool:
     """Whether the design was changed while the job worked on it: then what it makes is stale from the beginning."""
     facts = [*Artifact.objects.filter(job=job).values_list("facts", flat=True), *(one.file.facts for one in made)]
-    shown = {(fact["design"], fact["revision"]) for fact in facts if "design" in fact}
+    shown = {(fact["design"], fact["revision"]) for fact in facts if "design" in fact and not fact.get("library")}
     now = Project.objects.values_list("design_id", "design__current").get(pk=job.project_id)
     return any(one != now for one in shown)
 

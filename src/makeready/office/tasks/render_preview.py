@@ -52,13 +52,13 @@ class RenderPreview(Task):
         """One picture per page."""
         (artifact,) = job.inputs
         wanted = chosen_pages(page_filter(params.print_area_filter), job.page_count(artifact))
-        width = pixels_wide(params, *job.page_size(artifact))
+        width = pixels_wide(params.width, params.height, *job.page_size(artifact))
         look = Picture(format=params.file_format.lower(), color="rgb", width=width)
         job.deliver([job.render(artifact, replace(look, pages=str(page))) for page in wanted])
 
 
-def pixels_wide(params: RenderPreviewParams, width_mm: float, height_mm: float) -> int:
-    """The width in pixels at which the page just fits into the box."""
-    by_width = params.width or (None if params.height else DEFAULT_PIXELS)
-    by_height = params.height and params.height * width_mm / height_mm
+def pixels_wide(width: int | None, height: int | None, width_mm: float, height_mm: float) -> int:
+    """The width in pixels at which the page just fits into a box of pixels."""
+    by_width = width or (None if height else DEFAULT_PIXELS)
+    by_height = height and height * width_mm / height_mm
     return max(1, round(min(way for way in (by_width, by_height) if way)))

@@ -49,6 +49,11 @@ class File:
     facts: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
+    def as_input(self) -> Input:
+        """The file as if it had been handed to a task: for what is made in several steps."""
+        name = self.suggested_name or "file"
+        return Input("", name, name, self.sha256, self.media_type, self.size, self.facts)
+
 
 @dataclass(frozen=True)
 class Input:
@@ -107,6 +112,22 @@ class JobContext(Protocol):
 
     def render(self, artifact: Input, picture: Picture) -> File:
         """Output a design artifact, or a file, through the print engine, in a process of its own."""
+        ...
+
+    def draw(self, document: Mapping[str, Any], picture: Picture) -> File:
+        """Output a design document of the task's own; its pictures are assets and `sha256:…`."""
+        ...
+
+    def populate(self, artifact: Input, items: Mapping[str, Mapping[str, Any]]) -> File:
+        """A design artifact with values put into its named items and fields."""
+        ...
+
+    def stored(self, kind: str, identity: str) -> File:
+        """An asset (`Image`) or a stored design (`Design`) of the shop, by id or name."""
+        ...
+
+    def images(self, artifact: Input, *, customers_only: bool = False) -> list[File]:
+        """The picture files that a design places; customers_only: those that fill its fields."""
         ...
 
     def page_count(self, artifact: Input) -> int:
