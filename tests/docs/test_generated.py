@@ -77,6 +77,15 @@ def test_every_code_is_documented_with_a_sentence_and_a_way_out(family):
     assert [kind.__name__ for kind in kinds if not kind.fix.strip() or not (kind.__doc__ or "").strip()] == []
 
 
+@pytest.mark.parametrize("family", [OfficeError, Finding])
+def test_a_code_has_one_meaning(family):
+    """Programs decide by the code: no two classes have the same one."""
+    own = [kind for kind in errors.all_kinds(family) if "code" in vars(kind)]
+    by_code = {code: [kind.__qualname__ for kind in own if kind.code == code] for code in {kind.code for kind in own}}
+
+    assert {code: kinds for code, kinds in by_code.items() if len(kinds) > 1} == {}
+
+
 def test_every_problem_of_a_project_is_documented_with_a_sentence():
     assert dict(errors.problems()).keys() == {f"`{code.value}`" for code in Code}
     assert [code for code, sentence in errors.problems() if not sentence.endswith(".")] == []

@@ -10,6 +10,8 @@ OfficeError
 ├── TooSlow                408  the body does not come
 ├── StaleVersion           412  somebody else was quicker (If-Match)
 ├── VersionNeeded          428  If-Match is missing
+├── WrongMethod            405
+├── InternalError          500  a fault of ours
 ├── Unavailable            503  something we rely on does not answer
 └── NotBuilt               501  the contract has it, this version does not
 
@@ -128,6 +130,24 @@ class VersionNeeded(OfficeError):
     status = 428
     title = "Which version?"
     fix = "Send If-Match with the ETag of the version that you read."
+
+
+class WrongMethod(OfficeError):
+    """There is such an address, but not with this method."""
+
+    code = "method_not_allowed"
+    status = 405
+    title = "Not with this method"
+    fix = "Use one of the methods named in the header Allow."
+
+
+class InternalError(OfficeError):
+    """A fault of ours that nobody foresaw."""
+
+    code = "internal_error"
+    status = 500
+    title = "Something went wrong here"
+    fix = "Try again. If it stays, give the log id to whoever runs this server."
 
 
 class Unavailable(OfficeError):

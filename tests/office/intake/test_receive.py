@@ -206,6 +206,23 @@ def test_a_storefront_without_a_secret_takes_nothing(desk):
     assert sent(desk, connect(secret=""), order(), signed(order(), "")).status == 401
 
 
+def test_a_flood_of_unknown_addresses_takes_little_and_drives_out_no_storefront(desk, monkeypatch):
+    monkeypatch.setattr(known_storefronts, "MOST", 10)
+    monkeypatch.setattr(known_storefronts, "MOST_ASKED", 50)
+    shop = connect()
+
+    async def flood() -> list[Answer]:
+        await desk.storefronts.get(shop.pk)
+        return await asyncio.gather(*(post(desk, f"/hooks/sto_{number}", b"{}") for number in range(300)))
+
+    answers = run(flood)
+    assert {answer.status for answer in answers} == {404, 503}
+    assert [answer.status for answer in answers].count(404) == 50
+    assert len(desk.storefronts._nobody) <= 10
+    assert not desk.storefronts._asked
+    assert list(desk.storefronts._known) == [shop.pk]
+
+
 @on_both_databases
 @pytest.mark.parametrize(
     "path",

@@ -31,6 +31,28 @@ def test_a_key_given_twice_is_found() -> None:
     assert places.read('{"a": {"b": 1, "c": 2, "b": 3}}').doubled == ["a/b"]
 
 
+def test_a_text_longer_than_any_pipeline_is_not_read() -> None:
+    with pytest.raises(places.NotJson, match="1,048,576 are the most"):
+        places.read(" " * (1 << 20) + "{}")
+
+
+@pytest.mark.parametrize("number", ["1e999", "NaN", "-Infinity", "1" * 101])
+def test_a_number_that_is_none_is_told(number: str) -> None:
+    with pytest.raises(places.NotJson, match="no valid JSON"):
+        places.read(f'{{"tasks": {number}}}')
+
+
+def test_each_letter_is_read_once_however_deep_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strings are the costly part: each is read once, not once for every level around it."""
+    read = []
+    scan = places._string
+    monkeypatch.setattr(places, "_string", lambda text, at: read.append(at) or scan(text, at))
+
+    places.read("[" * 50 + ",".join(['"x"'] * 1000) + "]" * 50)
+
+    assert len(read) == 1000
+
+
 @pytest.mark.parametrize(
     ("text", "line"), [("", 1), ("{", 1), ('{"a": 1,\n "b": }', 2), ("[1, 2", 1), ("nonsense", 1), ('{"a": "x\n"}', 1)]
 )

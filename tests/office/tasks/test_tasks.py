@@ -82,7 +82,7 @@ def test_the_design_is_taken_as_it_is_when_the_job_runs(workshop):
 
 def test_without_a_design_the_task_says_so(workshop):
     project = workshop.project(design=None)
-    assert failed(workshop.run(workshop.job(DESIGN, end("design"), project=project)))["code"] == "design_missing"
+    assert failed(workshop.run(workshop.job(DESIGN, end("design"), project=project)))["code"] == "job_without_design"
 
 
 def test_another_item_than_the_projects_own_is_told(workshop):

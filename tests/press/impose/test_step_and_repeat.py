@@ -197,7 +197,7 @@ def test_the_same_input_gives_the_same_bytes():
 def test_a_page_without_a_trim_is_placed_whole_and_said():
     sheets = impose(foreign.pdf(b"", TrimBox=None, BleedBox=None), Plan(100, 100))
 
-    assert [f.code for f in sheets.findings] == ["no-trim"]
+    assert [f.code for f in sheets.findings] == ["placed-without-trim"]
 
 
 @pytest.mark.parametrize(

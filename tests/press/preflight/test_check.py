@@ -238,7 +238,7 @@ def test_fonts_that_are_not_embedded_are_named():
 
 
 def test_text_in_a_font_that_is_nowhere_is_found():
-    assert codes(x4(b"BT /F9 9 Tf (x) Tj ET")) == ["font-missing"]
+    assert codes(x4(b"BT /F9 9 Tf (x) Tj ET")) == ["font-not-in-file"]
 
 
 def test_invisible_text_and_unused_fonts_need_no_font_file():

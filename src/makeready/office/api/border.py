@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from makeready.office.api import metrics
-from makeready.office.api.problems import MEDIA_TYPE, BadRequest, InternalError, WrongMethod, problem
-from makeready.office.errors import NotFound, OfficeError, TooLarge
+from makeready.office.api.problems import MEDIA_TYPE, BadRequest, problem
+from makeready.office.errors import InternalError, NotFound, OfficeError, TooLarge, WrongMethod
 
 PREFIX = "/api/"
 Answer = Callable[[HttpRequest], HttpResponseBase]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from makeready.office import strict_json
 from makeready.office.api.problems import BodyUnreadable
 from makeready.office.errors import Fault, Invalid
 
@@ -43,10 +44,13 @@ def parse_json(body: bytes) -> Any:
     except UnicodeDecodeError as why:
         raise BodyUnreadable(f"The body is not UTF-8: byte {why.start} cannot be read.") from why
     try:
-        value = json.loads(text, parse_constant=_no_number, parse_int=_whole_number)
+        value = strict_json.loads(text)
     except json.JSONDecodeError as why:
         sentence = f"The body is not JSON: line {why.lineno}, column {why.colno}: {why.msg}."
         raise BodyUnreadable(sentence, errors=[Fault("", sentence)], line=why.lineno, column=why.colno) from why
+    except strict_json.NoNumber as why:
+        sentence = f"The body is not JSON that can be taken: {why}"
+        raise BodyUnreadable(sentence, errors=[Fault("", sentence)]) from why
     except RecursionError as why:
         raise BodyUnreadable("The body is nested too deeply.") from why
     if text.count("[") + text.count("{") > DEEPEST and _is_deeper(value, DEEPEST):
@@ -91,14 +95,3 @@ def _is_deeper(value: Any, levels: int) -> bool:
         if not level:
             return False
     return True
-
-
-def _no_number(word: str) -> NoReturn:
-    sentence = f"The body is not JSON: {word} is no number."
-    raise BodyUnreadable(sentence, errors=[Fault("", sentence)])
-
-
-def _whole_number(digits: str) -> int:
-    if len(digits) > 100:
-        raise BodyUnreadable(f"The body holds a number of {len(digits)} digits, which nothing here needs.")
-    return int(digits)

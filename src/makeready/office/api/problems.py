@@ -19,22 +19,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja.errors import HttpError, ValidationError
 
-from makeready.office.errors import Fault, Invalid, NotFound, OfficeError, TooLarge, Unauthorised, Unavailable
+from makeready.office.designs.output import CannotPrint
+from makeready.office.errors import (
+    Fault,
+    InternalError,
+    Invalid,
+    NotFound,
+    OfficeError,
+    TooLarge,
+    Unauthorised,
+    Unavailable,
+)
 from makeready.press.findings import Finding, PressError, Severity
 
 log = logging.getLogger("makeready.api")
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "/api/v1/docs#problem-"
-
-
-class InternalError(OfficeError):
-    """A fault of ours that nobody foresaw."""
-
-    code = "internal_error"
-    status = 500
-    title = "Something went wrong here"
-    fix = "Try again. If it stays, give the log id to whoever runs this server."
 
 
 class BadRequest(OfficeError):
@@ -51,24 +52,6 @@ class BodyUnreadable(BadRequest):
 
     code = "body_unreadable"
     fix = "Send one JSON value in UTF-8, with Content-Type: application/json."
-
-
-class WrongMethod(OfficeError):
-    """There is such an address, but not with this method."""
-
-    code = "method_not_allowed"
-    status = 405
-    title = "Not with this method"
-    fix = "Use one of the methods named in the header Allow."
-
-
-class CannotPrintDesign(OfficeError):
-    """The press engine refused; its findings say why."""
-
-    code = "cannot_print"
-    status = 422
-    title = "The design cannot be printed"
-    fix = "Correct the places named in the design."
 
 
 def problem(request: HttpRequest, why: Exception) -> HttpResponse:
@@ -147,15 +130,9 @@ def invalid(errors: Iterable[Mapping[str, Any]]) -> Invalid:
     return Invalid(f"{place}{faults[0].message}{more}", errors=faults)
 
 
-def cannot_print(findings: Iterable[Finding]) -> CannotPrintDesign:
+def cannot_print(findings: Iterable[Finding]) -> CannotPrint:
     """The engine's findings as a refusal; the first error makes the sentence."""
-    found = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
-    return CannotPrintDesign(
-        found[0].message if found else "The design cannot be printed.",
-        fix=found[0].hint if found else None,
-        errors=[Fault(finding.path, finding.message) for finding in found],
-        findings=[finding.as_dict() for finding in found],
-    )
+    return CannotPrint(tuple(sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)))
 
 
 def new_log_id() -> str:

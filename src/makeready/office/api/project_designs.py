@@ -26,7 +26,7 @@ from makeready.office.api.wording import Listed
 from makeready.office.designs import store
 from makeready.office.designs.models import Revision
 from makeready.office.designs.package import write_package
-from makeready.office.errors import Fault, Invalid, Refused
+from makeready.office.errors import Fault, Invalid
 from makeready.office.projects import corrections
 from makeready.office.projects.arrival import fetch_soon
 from makeready.office.projects.models import Project
@@ -43,14 +43,6 @@ DOCUMENT_BODY = {
         "content": {"application/json": {"schema": {"type": "object"}, "example": designs.EXAMPLE}},
     }
 }
-
-
-class DesignIsFile(Refused):
-    """The design is a customer's file, not a document."""
-
-    code = "design_is_file"
-    title = "The design is a file"
-    fix = "Download it at …/design/file; replace it by POST …/design/file."
 
 
 def etag(project: Project, number: int | None = None) -> str:
@@ -87,7 +79,7 @@ def document(request: HttpRequest, response: HttpResponse, project_id: str, revi
     found = revision_of(project, revision)
     value = store.document_with_values(found)
     if value is None:
-        raise DesignIsFile(f"The design of project {project.number} is the file “{found.file_name}”.")
+        raise corrections.DesignIsFile(f"The design of project {project.number} is the file “{found.file_name}”.")
     tagged(response, etag(project, revision))
     return value
 

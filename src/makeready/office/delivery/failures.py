@@ -28,7 +28,7 @@ class DeliveryFailed(OfficeError):
 class SignInRefused(DeliveryFailed):
     """User name or password are wrong."""
 
-    code = "sign_in_refused"
+    code = "login_refused"
     fix = "Correct user name and password of the connection, then press Retry."
 
 

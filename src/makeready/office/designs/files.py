@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from makeready.office import strict_json
 from makeready.office.errors import Fault, Invalid
 from makeready.office.storage.media_types import sniff
 from makeready.press.findings import PressError
@@ -45,7 +45,7 @@ def as_document(data: bytes) -> dict[str, Any] | None:
     if sniff(data) != "application/json":
         return None
     try:
-        value = json.loads(data)
+        value = strict_json.loads(data)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

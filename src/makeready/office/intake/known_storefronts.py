@@ -17,6 +17,10 @@ from makeready.office.storefronts.storefront import Storefront, adapter
 
 FRESH_SECONDS = 3.0
 MOST = 1000
+"""Storefronts remembered, and as many ids that are none."""
+
+MOST_ASKED = 200
+"""Look-ups that wait for the database at a time; they take well below a millisecond each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,14 @@ class Known:
 
 
 class KnownStorefronts:
-    """Storefronts by id, remembered for a few seconds. Unknown ids are remembered, too: guessing costs little."""
+    """Storefronts by id, remembered for a few seconds. Unknown ids are remembered, too: guessing costs little.
+
+    Guesses stand apart, so that any number of them drives out no storefront, and only so many wait at a time.
+    """
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, tuple[float, Known | None]] = OrderedDict()
+        self._nobody: OrderedDict[str, tuple[float, Known | None]] = OrderedDict()
         self._asked: dict[str, asyncio.Future[Known | None]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="storefronts")
 
@@ -42,14 +50,18 @@ class KnownStorefronts:
         """The storefront, or None; looked up again where what is known is older than so many seconds.
 
         Raises:
-            Unavailable: the database does not answer, or the secret cannot be opened.
+            Unavailable: the database does not answer, the secret cannot be opened, or too many ask.
         """
-        entry = self._known.get(identity)
+        entry = self._known.get(identity) or self._nobody.get(identity)
         if entry and time.monotonic() - entry[0] < older_than:
             return entry[1]
         asked = self._asked.get(identity)
         loop = asyncio.get_running_loop()
         if asked is None or asked.done() or asked.get_loop() is not loop:
+            if len(self._asked) >= MOST_ASKED:
+                if entry and entry[1] is not None:
+                    return entry[1]
+                raise Unavailable("Too many unknown addresses are asked for at this moment.")
             asked = asyncio.ensure_future(self._look_up(identity))
             self._asked[identity] = asked
         return await asyncio.shield(asked)
@@ -63,10 +75,12 @@ class KnownStorefronts:
             found = await asyncio.get_running_loop().run_in_executor(self._thread, _read, identity)
         finally:
             self._asked.pop(identity, None)
-        self._known[identity] = (time.monotonic(), found)
-        self._known.move_to_end(identity)
-        while len(self._known) > MOST:
-            self._known.popitem(last=False)
+        (self._nobody if found else self._known).pop(identity, None)
+        remembered = self._known if found else self._nobody
+        remembered[identity] = (time.monotonic(), found)
+        remembered.move_to_end(identity)
+        while len(remembered) > MOST:
+            remembered.popitem(last=False)
         return found
 
 

@@ -15,7 +15,16 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import Any
 
-from makeready.office.errors import NotBuilt, NotFound, OfficeError, TooLarge, TooSlow, Unavailable
+from makeready.office.errors import (
+    InternalError,
+    NotBuilt,
+    NotFound,
+    OfficeError,
+    TooLarge,
+    TooSlow,
+    Unavailable,
+    WrongMethod,
+)
 from makeready.office.intake.group_commit import GroupCommit
 from makeready.office.intake.keeping import Message, kept_headers
 from makeready.office.intake.known_storefronts import Known, KnownStorefronts
@@ -40,24 +49,6 @@ DRAIN = 16 << 20
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-
-class WrongMethod(OfficeError):
-    """Something else than POST."""
-
-    code = "method_not_allowed"
-    status = 405
-    title = "Only POST is taken here"
-    fix = "Put this address into the store as the delivery address of its webhooks."
-
-
-class Broken(OfficeError):
-    """A fault of ours."""
-
-    code = "internal_error"
-    status = 500
-    title = "Something went wrong here"
-    fix = "Send it again; if it stays, tell whoever runs this server."
 
 
 class Gone(Exception):
@@ -88,7 +79,7 @@ class Desk:
         except Exception:
             # The border: whatever it was, the store is told to send it again, and the log has it.
             log.exception("a webhook could not be taken")
-            status, document = 500, _problem(Broken("The message could not be taken for a reason of ours."))
+            status, document = 500, _problem(InternalError("The message could not be taken for a reason of ours."))
         headers = [(b"content-type", b"application/json" if status == 200 else b"application/problem+json")]
         if status == 405:
             headers.append((b"allow", b"POST"))
@@ -106,7 +97,10 @@ class Desk:
 
     async def _taken(self, scope: Scope, receive: Receive) -> dict[str, str]:
         if scope["method"] != "POST":
-            raise WrongMethod("This address takes a store's webhooks: messages that the store sends by itself.")
+            raise WrongMethod(
+                "This address takes a store's webhooks: messages that the store sends by itself.",
+                fix="Put this address into the store as the delivery address of its webhooks.",
+            )
         known = await self._storefront(scope["path"])
         body = await self._body(scope, receive)
         delivery = Delivery(body, _headers(scope))

@@ -29,7 +29,7 @@ SETTINGS = ("format", "dpi", "color", "marks")
 class DesignMissing(TaskFailed):
     """The project has no design to print."""
 
-    code = "design_missing"
+    code = "job_without_design"
     fix = "Fetch or add the project's design (its problems say what is missing), then press Retry."
 
 

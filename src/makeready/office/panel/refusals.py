@@ -18,7 +18,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from makeready.office.errors import Fault, Forbidden, NotFound, OfficeError, Unauthorised
 from makeready.press.findings import PressError
@@ -134,7 +134,8 @@ def _page_before(request: HttpRequest) -> str:
     before = urlsplit(request.headers.get("Referer", ""))
     if before.netloc != request.get_host():
         return ""
-    return before.path + (f"?{before.query}" if before.query else "")
+    page = before.path + (f"?{before.query}" if before.query else "")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""  # never `//elsewhere`
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the standard library's own, untyped
 from typing import Any
+
+from makeready.office import strict_json
 
 _string: Callable[[str, int], tuple[str, int]] = scanstring
 """Text and the offset after a string's opening quote → what it says, and the offset after its closing quote."""
@@ -16,6 +18,9 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
 MAX_DEPTH = 60
 """Deeper nesting is no pipeline; it would only exhaust the reader."""
+
+MOST_LETTERS = 1 << 20
+"""The longest text; real pipelines have some thousand letters."""
 
 
 class NotJson(Exception):
@@ -49,68 +54,56 @@ def read(text: str) -> Places:
     """A JSON text with its places.
 
     Raises:
-        NotJson: it is none, or is nested too deep.
+        NotJson: it is none, is nested too deep, or longer than any pipeline.
     """
+    if len(text) > MOST_LETTERS:
+        raise NotJson(f"This has {len(text):,} letters; {MOST_LETTERS:,} are the most that a pipeline may have.", 1, 1)
     try:
-        value = json.loads(text)
+        value = strict_json.loads(text)
     except json.JSONDecodeError as why:
         raise NotJson(f"This is no valid JSON: {why.msg}.", why.lineno, why.colno) from why
     except RecursionError as why:
         raise NotJson("This is nested too deep.", 1, 1) from why
-    except ValueError as why:  # a number of thousands of digits
-        raise NotJson("This holds a number that is too long.", 1, 1) from why
+    except strict_json.NoNumber as why:
+        raise NotJson(f"This is no valid JSON: {why}", 1, 1) from why
     places = Places(text, value)
-    for path, offset, doubled in _walk(text, _BLANK.match(text, 0).end(), "", 0):  # type: ignore[union-attr]
-        places.offsets[path] = offset
-        if doubled:
-            places.doubled.append(path)
+    _walk(places, _after(text, 0), "", 0)
     return places
 
 
-def _walk(text: str, at: int, path: str, depth: int) -> Iterator[tuple[str, int, bool]]:
-    """(path, offset, given before) of the value at `at` and of all inside it; the text is known to be valid."""
-    yield path, at, False
+def _walk(places: Places, at: int, path: str, depth: int) -> int:
+    """Note where the value at `at` and all inside it stand; the text is known to be valid. Answers the offset after."""
+    text = places.text
+    places.offsets[path] = at
     if depth > MAX_DEPTH:
         raise NotJson("This is nested too deep.", text.count("\n", 0, at) + 1, 1)
     if text[at] == "{":
-        yield from _walk_object(text, at, path, depth)
-    elif text[at] == "[":
+        return _walk_object(places, at, path, depth)
+    if text[at] == "[":
         at, index = _after(text, at + 1), 0
         while text[at] != "]":
-            yield from _walk(text, at, f"{path}/{index}" if path else str(index), depth + 1)
-            at, index = _next(text, _end(text, at)), index + 1
+            at = _next(text, _walk(places, at, f"{path}/{index}" if path else str(index), depth + 1))
+            index += 1
+        return at + 1
+    if text[at] == '"':
+        return _string(text, at + 1)[1]
+    return _SCALAR.match(text, at).end()  # type: ignore[union-attr]
 
 
-def _walk_object(text: str, at: int, path: str, depth: int) -> Iterator[tuple[str, int, bool]]:
+def _walk_object(places: Places, at: int, path: str, depth: int) -> int:
+    text = places.text
     seen: set[str] = set()
     at = _after(text, at + 1)
     while text[at] != "}":
         key, end = _string(text, at + 1)
         here = f"{path}/{key}" if path else key
-        yield here, at, key in seen
+        if key in seen:
+            places.doubled.append(here)
         seen.add(key)
-        value = _after(text, _after(text, end) + 1)
-        for inner, offset, doubled in _walk(text, value, here, depth + 1):
-            if inner != here:
-                yield inner, offset, doubled
-        at = _next(text, _end(text, value))
-
-
-def _end(text: str, at: int) -> int:
-    """The offset after the value at `at`."""
-    if text[at] == '"':
-        return _string(text, at + 1)[1]
-    if text[at] not in "{[":
-        return _SCALAR.match(text, at).end()  # type: ignore[union-attr]
-    depth = 0
-    while True:
-        if text[at] == '"':
-            at = _string(text, at + 1)[1]
-            continue
-        depth += (text[at] in "{[") - (text[at] in "}]")
-        at += 1
-        if depth == 0:
-            return at
+        key_at, value_at = at, _after(text, _after(text, end) + 1)
+        at = _next(text, _walk(places, value_at, here, depth + 1))
+        places.offsets[here] = key_at
+    return at + 1
 
 
 def _after(text: str, at: int) -> int:

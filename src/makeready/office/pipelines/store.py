@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
 from makeready.office.pipelines import definition
 from makeready.office.pipelines.models import Pipeline, PipelineVersion
+from makeready.office.pipelines.places import MOST_LETTERS
 from makeready.office.pipelines.secrets import into_connections
 from makeready.office.pipelines.validation import validate
 
@@ -111,6 +113,9 @@ def naming(connection: str) -> list[str]:
 
 
 def _check(name: str, raw: list[Any]) -> None:
+    if len(json.dumps(raw, default=str)) > MOST_LETTERS:
+        sentence = f"A pipeline may have at most {MOST_LETTERS:,} letters."
+        raise PipelineInvalid(sentence, fix="Leave something out.", errors=[Fault("tasks", sentence)])
     faults = [Fault(fault.path, fault.message) for fault in validate({"tasks": raw})]
     if not name:
         faults.insert(0, Fault("name", "A pipeline needs a name."))

@@ -45,6 +45,14 @@ class DesignMissing(Refused):
     fix = "Look at the project's problems: fetch the design again, or put one in by hand."
 
 
+class DesignIsFile(Refused):
+    """The design is a customer's file, not a document: there is nothing in it that could be edited here."""
+
+    code = "design_is_file"
+    title = "The design is a file"
+    fix = "Download it, correct it in your own program, and put the new file in its place."
+
+
 class DesignPinned(Refused):
     """There is nothing to fetch: the design is there and complete."""
 

@@ -105,7 +105,7 @@ class DifferentSizes(Finding):
 class NoTrim(Finding):
     """A page without a trim box is taken whole."""
 
-    code = "no-trim"
+    code = "placed-without-trim"
     severity = Severity.WARNING
     sentence = "Page {number} does not say where it is cut (no TrimBox); it is placed whole, without bleed."
     fix = "Export it with a TrimBox and a BleedBox if it has bleed."

@@ -11,6 +11,7 @@ from makeready.press.design.items import TextItem
 from makeready.press.displaylist.items import DisplayItem, FontKey, GlyphRun
 from makeready.press.findings import Finding, Severity
 from makeready.press.fonts.library import DEFAULT_FAMILY, FontLibrary
+from makeready.press.fonts.rights import FontNotEmbeddable
 from makeready.press.geometry import MM_PER_INCH, PT_PER_INCH, Point, Rect, pt_to_mm
 from makeready.press.layout.frame import Place, around
 from makeready.press.layout.ink import ink
@@ -58,14 +59,6 @@ class FontStyleMissing(Finding):
     severity = Severity.WARNING
     sentence = "“{font}” has no {style}; {item} is set in the nearest style."
     fix = "Upload this style of the font, or choose another one."
-
-
-class FontNotEmbeddable(Finding):
-    """A font whose maker forbids embedding (OS/2 fsType)."""
-
-    code = "font-not-embeddable"
-    sentence = "The font “{font}” of {item} may not be embedded: its maker forbids it."
-    fix = "Use another font, or one whose licence allows embedding."
 
 
 class TextUnsafe(Finding):

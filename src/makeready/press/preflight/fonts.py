@@ -21,7 +21,7 @@ class FontNotEmbedded(Finding):
 class FontMissing(Finding):
     """Text in a font that the page does not have."""
 
-    code = "font-missing"
+    code = "font-not-in-file"
     sentence = "Page {number} has text in a font that is not in the file at all."
     fix = "Export the file again."
 

@@ -6,13 +6,13 @@ The browser keeps the draft and sends it whole; nothing of it is stored here bef
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
+from makeready.office import strict_json
 from makeready.office.designs.conditions import fonts, output_condition
 from makeready.office.designs.models import Revision
 from makeready.office.designs.output import CannotPrint, NoSuchPage, pages
@@ -51,7 +51,7 @@ def sent(request: HttpRequest) -> tuple[Draft, dict[str, Any]]:
         Invalid: the body is none.
     """
     try:
-        body = json.loads(request.body)
+        body = strict_json.loads(request.body)
     except (ValueError, RecursionError) as why:
         raise Invalid(f"The body is no JSON: {why}.") from why
     if not isinstance(body, dict) or not isinstance(body.get("document"), dict):

@@ -8,7 +8,7 @@ from django.db.models import Count, F
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 
-from makeready.office import keyset
+from makeready.office import keyset, strict_json
 from makeready.office.accounts.rights import Right
 from makeready.office.designs import store
 from makeready.office.designs.fetching import pin_sources
@@ -72,7 +72,7 @@ def change_design(request: PanelRequest, design: Design) -> Page | HttpResponseB
     """Save changed JSON as the next revision; what was ordered keeps the one it saw."""
     text = request.POST.get("document", "")
     try:
-        document = json.loads(text)
+        document = strict_json.loads(text)
         if not isinstance(document, dict):
             raise Invalid("A design document is a JSON object.", errors=[Fault("document", "Must be a JSON object.")])
         version = version_seen(request.POST)

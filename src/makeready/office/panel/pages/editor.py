@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 
+from makeready.office import strict_json
 from makeready.office.accounts.rights import Right
 from makeready.office.designs import assets
 from makeready.office.designs.conditions import fonts
 from makeready.office.designs.models import AssetKind, Revision
-from makeready.office.errors import Fault, Invalid, Refused
+from makeready.office.errors import Fault, Invalid
 from makeready.office.panel.editor import colors, draft
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.pages.pictures import revision_of
 from makeready.office.panel.refusals import say
 from makeready.office.projects import corrections
 from makeready.office.projects.models import Project
-
-
-class NoDocument(Refused):
-    """The design is a customer's file: there is nothing in it that could be edited here."""
-
-    code = "design_is_file"
-    title = "The design is a file"
-    fix = "Download it, correct it in your own program, and put it in by “Replace…” on the project."
 
 
 @page("projects/<project>/editor", allow=Right.WORK)
@@ -60,7 +52,7 @@ def draw_draft(request: PanelRequest, project: Project) -> JsonResponse:
 def show_colors(request: PanelRequest, project: Project) -> JsonResponse:
     """Inks as this screen shows them."""
     try:
-        wanted = json.loads(request.body)["colors"]
+        wanted = strict_json.loads(request.body)["colors"]
     except (ValueError, KeyError, TypeError, RecursionError) as why:
         raise Invalid("Which colours?", errors=[Fault("colors", "A list of colours.")]) from why
     if not isinstance(wanted, list) or len(wanted) > 500:
@@ -97,5 +89,5 @@ def save_draft(request: PanelRequest, project: Project) -> JsonResponse:
 def _document(project: Project) -> Revision:
     shown = revision_of(project)
     if shown.document is None:
-        raise NoDocument(f"The design of project {project.number} is the file “{shown.file_name}”.")
+        raise corrections.DesignIsFile(f"The design of project {project.number} is the file “{shown.file_name}”.")
     return shown

@@ -12,6 +12,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from makeready.office import strict_json
 from makeready.office.accounts.rights import Right
 from makeready.office.errors import OfficeError
 from makeready.office.panel.components.faults import Faults
@@ -99,7 +100,7 @@ def around(text: str) -> dict[str, Any]:
 def steps(text: str) -> list[Step]:
     """The tasks that a text names, as far as it can be read."""
     try:
-        tasks = json.loads(text)["tasks"]
+        tasks = strict_json.loads(text)["tasks"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return []
     sentences = {one["type"]: one["description"] for one in published()}
@@ -133,7 +134,7 @@ def _save(request: PanelRequest, pipeline: Pipeline | None) -> Page | HttpRespon
         return Page("pipelines/page.html", status=422, **values, **around(text))
     try:
         seen = version_seen(request.POST)
-        tasks = json.loads(text).get("tasks", [])
+        tasks = strict_json.loads(text).get("tasks", [])
         if isinstance(tasks, list) and would_connect(tasks):
             request.principal.require(Right.CONNECT)
         kept = store.save(name, tasks, by=request.actor, pipeline=pipeline, expected_version=seen)

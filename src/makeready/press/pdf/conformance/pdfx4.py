@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from makeready.press.findings import Finding, Severity
 from makeready.press.fonts.loaded import LoadedFont
+from makeready.press.fonts.rights import FontNotEmbeddable
 from makeready.press.pdf.conformance.standard import Place, Standard
 from makeready.press.pdf.foreign_facts import PageFacts
 
@@ -20,14 +21,6 @@ class RgbInPressFile(Finding):
     code = "rgb-in-press-file"
     sentence = "On page {page_number} something is painted in {space}, which a PDF/X-4 for a CMYK press may not hold."
     fix = "Ask for colour CMYK or grey, or for a file that is not PDF/X-4."
-
-
-class FontNotEmbeddable(Finding):
-    """The font's maker forbids embedding (OS/2 fsType)."""
-
-    code = "font-not-embeddable"
-    sentence = "The font {font} may not be embedded in a PDF: its licence bits forbid it."
-    fix = "Choose another font, or ask its maker for a licence that allows embedding."
 
 
 class SpotNameReserved(Finding):
