@@ -142,7 +142,8 @@ def test_several_projects_are_moved_and_queued_at_once(page: Page, shop: Shop) -
 def test_a_pipeline_is_checked_while_it_is_written_and_kept_as_a_version(page: Page, shop: Shop) -> None:
     made = shop.makes("/pipelines", {"name": "To be changed", "tasks": [{"type": "finalize", "name": "end"}]})
     page.goto(f"/pipelines/{made['id']}")
-    text = page.get_by_label("Tasks", exact=True)
+    page.get_by_role("tab", name="JSON").click()
+    text = page.locator("#text")
     before = text.input_value()
     text.fill(before.replace('"finalize"', '"finalise"'))
     line = 1 + before[: before.index('"finalize"')].count("\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max
@@ -20,21 +19,11 @@ from makeready.office.panel.components.wishes import version_seen
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 from makeready.office.pipelines import library, store
+from makeready.office.pipelines.definition import Step
 from makeready.office.pipelines.models import Pipeline
 from makeready.office.pipelines.secrets import would_connect
 from makeready.office.pipelines.task_types import published
 from makeready.office.pipelines.validation import PipelineFault, validate
-
-
-@dataclass(frozen=True)
-class Step:
-    """A task as the list of steps shows it."""
-
-    name: str
-    type: str
-    sentence: str
-    takes: tuple[str, ...]
-    makes: tuple[str, ...]
 
 
 @page("pipelines", allow=Right.SEE)
@@ -62,7 +51,7 @@ def make_pipeline(request: PanelRequest) -> Page | HttpResponseBase:
 
 @page("pipelines/check", allow=Right.SEE, method="POST")
 def check_pipeline(request: PanelRequest) -> Page:
-    """What is wrong with the text so far, and the steps that it reads as; nothing is stored."""
+    """What is wrong with the text so far; nothing is stored."""
     return Page("pipelines/_checked.html", **around(request.POST.get("text", "")))
 
 
@@ -92,26 +81,9 @@ def as_text(tasks: list[dict[str, Any]]) -> str:
 
 
 def around(text: str) -> dict[str, Any]:
-    """What stands beside the text: its faults, its steps, the task types there are."""
-    faults = validate(text)
-    return {"findings": faults, "steps": steps(text), "task_types": published()}
-
-
-def steps(text: str) -> list[Step]:
-    """The tasks that a text names, as far as it can be read."""
-    try:
-        tasks = strict_json.loads(text)["tasks"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return []
-    sentences = {one["type"]: one["description"] for one in published()}
-    return [
-        Step(
-            str(task.get("name") or ""), str(task.get("type", "")),
-            str(task.get("description") or sentences.get(str(task.get("type", "")), "")),
-            _names(task.get("inputArtifacts")), _names(task.get("outputArtifacts")),
-        )
-        for task in tasks if isinstance(task, dict)
-    ]  # fmt: skip
+    """What stands beside the text: its faults, the task types there are and the shape of a task."""
+    shape = Step.model_json_schema(by_alias=True)
+    return {"findings": validate(text), "task_types": published(), "step_schema": shape}
 
 
 def differences(before: str, after: str) -> list[tuple[str, str]]:
@@ -147,7 +119,3 @@ def _save(request: PanelRequest, pipeline: Pipeline | None) -> Page | HttpRespon
 
 def _is_no_json(faults: list[PipelineFault]) -> bool:
     return any(fault.path == "pipeline" for fault in faults)
-
-
-def _names(value: Any) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()

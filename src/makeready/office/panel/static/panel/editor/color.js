@@ -1,5 +1,5 @@
 // color.js: an ink in per cent. How it looks comes from the server, by the profile of the press.
-import { make } from "./dom.js"
+import { make } from "../dom.js"
 import { number } from "./place.js"
 
 const INKS = [["C", "Cyan, per cent"], ["M", "Magenta, per cent"], ["Y", "Yellow, per cent"], ["K", "Black, per cent"]]

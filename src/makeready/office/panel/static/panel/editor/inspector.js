@@ -1,5 +1,5 @@
 // inspector.js: what can be changed of the item that is selected; what is wrong with it; with none, about the page.
-import { field, icon, make } from "./dom.js"
+import { field, icon, make } from "../dom.js"
 import { called, fieldsIn } from "./items.js"
 import { colorFields } from "./color.js"
 import { fieldInput, textFields } from "./text.js"

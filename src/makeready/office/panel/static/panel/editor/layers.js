@@ -1,5 +1,5 @@
 // layers.js: the items of the page as a list, the uppermost first, with a mark where something is wrong.
-import { icon, make } from "./dom.js"
+import { icon, make } from "../dom.js"
 import { called, canChange, iconOf, itemsOf } from "./items.js"
 
 export function attachLayers(state, list) {

@@ -1,5 +1,5 @@
 // picture.js: puts another picture in an item's place; it is kept among the assets first.
-import { make } from "./dom.js"
+import { make } from "../dom.js"
 import { fieldsIn } from "./items.js"
 import { toast } from "../behaviour/toasts.js"
 

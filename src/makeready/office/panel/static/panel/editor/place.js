@@ -1,5 +1,5 @@
 // place.js: position and size in millimetres, turn in degrees, type size in points.
-import { make } from "./dom.js"
+import { make } from "../dom.js"
 import { tidy } from "./items.js"
 
 const BOX = [["X", "x", "Left edge, mm from the trim"], ["Y", "y", "Top edge, mm from the trim"], ["W", "width", "Width, mm"], ["H", "height", "Height, mm"]]

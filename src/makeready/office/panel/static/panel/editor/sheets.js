@@ -1,5 +1,5 @@
 // sheets.js: the pages, small; the one that is shown follows what is drawn.
-import { make } from "./dom.js"
+import { make } from "../dom.js"
 import { parsed } from "./draw.js"
 
 export function attachSheets(state, server, list, canvas) {

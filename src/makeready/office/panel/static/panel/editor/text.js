@@ -1,5 +1,5 @@
 // text.js: the words of a text. A field of the design is filled here, everywhere it stands; other words are the text's own.
-import { field, make } from "./dom.js"
+import { field, make } from "../dom.js"
 import { fieldsIn, usesOf } from "./items.js"
 
 export function textFields(state, path) {

@@ -1,5 +1,5 @@
-// pipelines.js: line numbers beside the text, marked where the server found a fault; a click on one leads there.
-export function attachLineNumbers(root) {
+// line_numbers.js: line numbers beside a text, marked where the server found a fault; a click on one leads there.
+function attachLineNumbers(root) {
   const text = root.querySelector("[data-numbered]")
   const numbers = root.querySelector("[data-numbers]")
   if (!text || !numbers) return
@@ -43,5 +43,6 @@ function indent(event, text) {
   text.setRangeText(`\n${spaces}`, text.selectionStart, text.selectionEnd, "end")
   text.dispatchEvent(new Event("input", { bubbles: true }))
 }
+
 
 attachLineNumbers(document)
