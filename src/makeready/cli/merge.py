@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     given = _designs.read(args.design)
     design = document.read(given.data)
     data = _records.Records(args.data, encoding=args.encoding, delimiter=args.delimiter, sheet=args.sheet)
-    wish = press.Wish("pdf", args.dpi, args.color, args.pages)
+    wish = press.Wish("pdf", args.dpi, args.color, args.pages, text=args.text)
     only = _errors_csv.numbers(args.only_errors)
     merged: list[_files.Writing] = []
     with _errors_csv.SetAsideFile(_errors_file(args)) as aside, ExitStack() as files:

@@ -30,6 +30,12 @@ def add_wish(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dpi", type=_whole_number, default=300, help="resolution of pictures (default 300)")
     parser.add_argument("--color", choices=["cmyk", "rgb", "gray"], default="cmyk")
     parser.add_argument("--profile", metavar="ICC", help="the press's CMYK profile (default: libvips' generic CMYK)")
+    parser.add_argument(
+        "--text",
+        choices=["text", "outlines"],
+        default="text",
+        help="letters as text (default), or as shapes without fonts",
+    )
     parser.add_argument("--pages", metavar="1-2", help="only these pages: 1, 1-2, 3,1 or 2-")
     parser.add_argument("--font", action="append", default=[], metavar="FILE", help="one more font; may be repeated")
 
@@ -41,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from makeready.press.sources import SourceFile
 
     _files.check_writable(args.output)
-    wish = press.Wish(args.format, args.dpi, args.color, args.pages, args.marks == "crop")
+    wish = press.Wish(args.format, args.dpi, args.color, args.pages, args.marks == "crop", text=args.text)
     record = dict(_field(said) for said in args.set)
     design = _designs.read(args.design)
     fonts, condition = _designs.font_library(design, args.font), _designs.condition(args.profile)

@@ -18,6 +18,7 @@ from makeready.press.design.document import Document
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding, Severity
 from makeready.press.fonts.library import FontLibrary
+from makeready.press.layout.outlines import outlined
 from makeready.press.layout.page import lay_out
 from makeready.press.layout.records import Layout
 from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is_pdf, only_pages, pdf_box, pdf_pages
@@ -91,7 +92,9 @@ def merge(
     """
     check_merge(wish)
     numbers = wish.chosen(len(design.pages))
-    layout = Layout(design, fonts=fonts, sources=reading_pdf(sources), only=set(numbers))
+    layout = Layout(
+        design, fonts=fonts, sources=reading_pdf(sources), only=set(numbers), outlines=wish.text == "outlines"
+    )
     file = PdfFile(
         out, fonts=fonts, condition=condition, color=wish.color, title=design.name, stamp=stamp, image_ppi=wish.dpi
     )
@@ -160,6 +163,8 @@ def _made(
     """Finished pages as the file wished for."""
     if wish.marks:
         pages = map(with_crop_marks, pages)
+    if wish.text == "outlines":
+        pages = (replace(page, items=outlined(page.items, fonts)) for page in pages)
     if wish.format != "svg":
         pages = with_soft_masks(pages, fonts, condition)
     if wish.format == "pdf":

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from makeready.press.design.items import TextItem
 from makeready.press.displaylist.items import GlyphRun
 from makeready.press.fonts.library import FontLibrary
-from makeready.press.layout.text import caret_map
+from makeready.press.layout.text_carets import caret_map
 from makeready.press.sources import SourceFile
 
 from ..fonts.test_library import package_font

@@ -4,13 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from makeready.press.geometry import pt_to_mm
-from makeready.press.typography.fit import Frame, broken, shrunk
+from makeready.press.typography.columns import Frame
+from makeready.press.typography.fit import broken, shrunk
 
 from .setting import paragraph
 
 
 def frame(width: float, height: float, wrap: bool = True) -> Frame:
-    return Frame(width, height, line_height=1.2, ascent=0.75, descent=0.25, wrap=wrap)
+    return Frame(width, height, line_height=1.2, wrap=wrap)
 
 
 def test_text_that_fits_keeps_its_size():

@@ -36,6 +36,9 @@ class PrintWish(Asked):
         default=None, description="Like `1`, `1-2`, `3,1` or `2-`; left out: all."
     )
     marks: bool | None = Field(default=None, description="Crop marks around a PDF's pages.")
+    text: Literal["text", "outlines"] | None = Field(
+        default=None, description="`outlines`: the letters as shapes, without fonts."
+    )
 
 
 @router.get(

@@ -23,6 +23,7 @@ from makeready.press.design.items import (
 from makeready.press.design.paint import FieldColor
 from makeready.press.design.path_data import PathFault, parse
 from makeready.press.design.placeholders import named
+from makeready.press.design.text import MAX_TEXT
 from makeready.press.design.values import contradiction
 from makeready.press.findings import Finding, Severity
 
@@ -147,7 +148,10 @@ def _items(document: Document) -> Iterator[Finding]:
 def asking(item: AnyItem) -> Iterator[tuple[str, str]]:
     """The properties of an item in which placeholders are filled, with their words."""
     if isinstance(item, TextItem):
-        yield "text", item.text
+        if item.text:
+            yield "text", item.text
+        for number, run in enumerate(item.runs):
+            yield f"runs/{number}/text", run.text
     elif isinstance(item, BarcodeItem):
         yield "data", item.data
     elif isinstance(item, (ImageItem, PdfItem, SvgItem)):
@@ -156,10 +160,12 @@ def asking(item: AnyItem) -> Iterator[tuple[str, str]]:
 
 def _colors(item: AnyItem, path: str, fields: dict[str, FieldDefinition]) -> Iterator[Finding]:
     stroke = getattr(item, "stroke", None)
+    runs = item.runs if isinstance(item, TextItem) else ()
     for key, color in (
         ("fill", getattr(item, "fill", None)),
         ("background", getattr(item, "background", None)),
         ("stroke/color", stroke.color if stroke else None),
+        *((f"runs/{number}/fill", run.fill) for number, run in enumerate(runs)),
     ):
         if isinstance(color, FieldColor) and (color.field not in fields or fields[color.field].type != "color"):
             why = f"“{color.field}” is no field of type color."
@@ -179,15 +185,28 @@ def _meaning(item: AnyItem, path: str) -> Iterator[Finding]:
             yield ValueContradicts(
                 path=f"{path}/crop", why="The crop reaches beyond the image: x + width and y + height are at most 1."
             )
-    elif isinstance(item, TextItem) and item.fit == "shrink" and item.min_size > item.size:
-        why = f"“min_size” ({item.min_size:g}) is greater than “size” ({item.size:g})."
-        if "min_size" in item.model_fields_set:
-            yield ValueContradicts(path=f"{path}/min_size", why=why)
+    elif isinstance(item, TextItem):
+        yield from _text(item, path)
     elif isinstance(item, BarcodeItem) and not named(item.data):
         try:
             checked(item.symbology, item.data)
         except BarcodeFault as fault:
             yield BarcodeImpossible(path=f"{path}/data", item=call(item, path), why=str(fault))
+
+
+def _text(item: TextItem, path: str) -> Iterator[Finding]:
+    if item.fit == "shrink" and item.min_size > item.size and "min_size" in item.model_fields_set:
+        why = f"“min_size” ({item.min_size:g}) is greater than “size” ({item.size:g})."
+        yield ValueContradicts(path=f"{path}/min_size", why=why)
+    if item.runs and item.text:
+        why = f"{call(item, path)} has its words twice: in “text” and in “runs”."
+        yield ValueContradicts(path=f"{path}/runs", why=why)
+    elif not item.model_fields_set & {"text", "runs"}:
+        yield ValueContradicts(path=f"{path}/text", why=f"{call(item, path)} has neither “text” nor “runs”.")
+    if item.along is not None:
+        yield from _path(item.along.path, f"{path}/along/path")
+    if len(item.words) > MAX_TEXT:
+        yield TooMuch(path=f"{path}/runs", what=f"{len(item.words)} characters in one text", most=MAX_TEXT)
 
 
 def _path(data: str, path: str) -> Iterator[Finding]:
@@ -202,7 +221,7 @@ def _size(document: Document) -> Iterator[Finding]:
     for path, item in document.walk():
         count += 1
         drawn += len(item.path) if isinstance(item, PathItem) else 0
-        characters += len(item.text) if isinstance(item, TextItem) else 0
+        characters += len(item.words) if isinstance(item, TextItem) else 0
         if path.count("/items") > MAX_DEPTH:
             yield TooMuch(path=path, what=f"groups within groups, {path.count('/items') - 1} deep", most=MAX_DEPTH)
     if count > MAX_ITEMS:

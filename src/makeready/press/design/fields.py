@@ -12,6 +12,7 @@ from makeready.press.design.color_words import color_of
 from makeready.press.design.document import Document, FieldDefinition
 from makeready.press.design.items import AnyItem, BarcodeItem, GroupItem, ImageItem, TextItem
 from makeready.press.design.paint import BLACK, Color, FieldColor, Stroke
+from makeready.press.design.text import TextRun
 from makeready.press.design.values import printed, wrong
 from makeready.press.findings import Finding
 
@@ -87,9 +88,11 @@ class _Filling:
         if isinstance(item, GroupItem):
             inner = self.items(item.items, f"{path}/items", page)
             return item if inner is item.items else item.model_copy(update={"items": inner})
+        if isinstance(item, TextItem) and item.runs:
+            return self._runs(item, path, page)
         changes: dict[str, Any] = {}
         for key, words in asking(item):
-            if "{{" in words and (new := self._words(words, item, f"{path}/{key}", page)) != words:
+            if "{{" in words and (new := self._words(words, item, path, key, page)) != words:
                 changes[key] = new
                 if not new.strip() and not isinstance(item, TextItem):
                     # Paths in findings and in the editor count items: what is empty is hidden, not removed.
@@ -99,7 +102,19 @@ class _Filling:
         changes |= self._paint(item)
         return item.model_copy(update=changes) if changes else item
 
-    def _words(self, words: str, item: AnyItem, path: str, page: int) -> str:
+    def _runs(self, item: TextItem, path: str, page: int) -> TextItem:
+        """A text in stretches: what is filled in looks as the stretch that asks for it."""
+        runs = []
+        for number, run in enumerate(item.runs):
+            words = self._words(run.text, item, path, f"runs/{number}/text", page) if "{{" in run.text else run.text
+            changes = ({"text": words} if words != run.text else {}) | self._paint(run)
+            runs.append(run.model_copy(update=changes) if changes else run)
+        changes = self._paint(item)
+        if any(new is not old for new, old in zip(runs, item.runs, strict=True)):
+            changes["runs"] = tuple(runs)
+        return item.model_copy(update=changes) if changes else item
+
+    def _words(self, words: str, item: AnyItem, path: str, key: str, page: int) -> str:
         values = self.shown if isinstance(item, TextItem) else self.values
 
         def value(name: str) -> str | None:
@@ -107,7 +122,7 @@ class _Filling:
                 return values[name]
             if name in self.strangers:
                 return self.strangers[name]
-            self.findings.append(FieldUnknown(path=path, page=page, name=name, item=call(item, path.rsplit("/", 1)[0])))
+            self.findings.append(FieldUnknown(path=f"{path}/{key}", page=page, name=name, item=call(item, path)))
             return None
 
         new = placeholders.replaced(words, value)
@@ -117,7 +132,7 @@ class _Filling:
         """What the fields of a picture's address ask for."""
         return max((self.least_dpi.get(name, 0.0) for name in placeholders.named(src)), default=0.0)
 
-    def _paint(self, item: AnyItem) -> dict[str, Any]:
+    def _paint(self, item: AnyItem | TextRun) -> dict[str, Any]:
         changes: dict[str, Any] = {}
         for key in _painted(type(item)):
             paint = getattr(item, key)
@@ -132,6 +147,6 @@ class _Filling:
 
 
 @lru_cache(maxsize=64)
-def _painted(kind: type[AnyItem]) -> tuple[str, ...]:
+def _painted(kind: type[AnyItem | TextRun]) -> tuple[str, ...]:
     """Which properties of a kind of item are colours or strokes."""
     return tuple(key for key in ("fill", "background", "stroke") if key in kind.model_fields)

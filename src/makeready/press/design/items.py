@@ -8,13 +8,22 @@ from pydantic import Discriminator, Field, Tag
 
 from makeready.press.barcodes import encode
 from makeready.press.design.paint import BLACK, Color, Flag, InkName, Model, Number, Stroke, Whole
+from makeready.press.design.text import (
+    MAX_RUNS,
+    MAX_TEXT,
+    Axes,
+    Features,
+    Gap,
+    Language,
+    ParagraphStyle,
+    TextPath,
+    TextRun,
+)
 
 MAX_SIDE = 5000.0
 """Largest side of a page or item, mm."""
 MAX_PLACE = 20_000.0
 """Farthest from the page's corner that anything may be put, mm."""
-MAX_TEXT = 20_000
-"""Longest text of one item, characters."""
 MAX_SRC = 64 * 1024 * 1024
 """Longest `src`, characters: `data:` URIs carry whole pictures."""
 MAX_PATH = 1_000_000
@@ -74,15 +83,22 @@ class Painted(Item):
 
 
 class TextItem(Box):
-    """Text in a box, wrapped at its width."""
+    """Text in a box, wrapped at its width. Give its words as `text`, or as `runs` where parts of it look different."""
 
     type: Literal["text"]
-    text: str = Field(max_length=MAX_TEXT, description="The words; `{{Field}}` is filled from the record.")
+    text: str = Field("", max_length=MAX_TEXT, description="The words; `{{Field}}` is filled from the record.")
+    runs: tuple[TextRun, ...] = Field(
+        (), max_length=MAX_RUNS, description="The words in stretches, each with a look of its own, instead of `text`."
+    )
     size: Number = Field(12.0, ge=0.5, le=2000, description="Type size, points.")
     font: str | None = Field(None, max_length=200, description="Font family; none is the default font.")
     weight: Whole = Field(400, ge=1, le=1000, description="400 is regular, 700 bold.")
     italic: Flag = Field(False, description="Slanted.")
     fill: Color = Field(BLACK, description="Ink of the letters.")
+    underline: Flag = Field(False, description="A line below the letters.")
+    strike: Flag = Field(False, description="A line through the letters.")
+    features: Features = Field({})
+    axes: Axes = Field({})
     align: Literal["start", "end", "left", "center", "right", "justify"] = Field(
         "start", description="Where lines stand; `start` is left, in right-to-left paragraphs right."
     )
@@ -91,6 +107,9 @@ class TextItem(Box):
     )
     line_height: Number = Field(1.2, gt=0, le=10, description="Baseline to baseline, in type sizes.")
     letter_spacing: Number = Field(0.0, ge=-500, le=5000, description="Space added after letters, 1/1000 em.")
+    paragraph: ParagraphStyle | None = Field(None, description="Spacing, indents, tabs, markers, hyphenation.")
+    columns: Whole = Field(1, ge=1, le=20, description="How many columns the text runs through.")
+    column_gap: Gap = Field(4.0, description="Space between columns, mm.")
     fit: Literal["none", "shrink"] = Field(
         "none", description="`shrink`: set smaller, down to `min_size`, until it fits its box."
     )
@@ -99,9 +118,19 @@ class TextItem(Box):
     direction: Literal["auto", "ltr", "rtl"] = Field(
         "auto", description="Direction of paragraphs; `auto` follows the first letter."
     )
-    language: str = Field(
-        "", pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", max_length=35, description="BCP 47 tag, such as `de`."
+    writing: Literal["horizontal", "vertical-rl"] = Field(
+        "horizontal", description="`vertical-rl`: lines run downwards and follow each other from right to left."
     )
+    along: TextPath | None = Field(
+        None, description="A path on which the text stands, as one line, instead of in the box."
+    )
+    outlines: Flag = Field(False, description="True: the file has the letters as shapes, not as text.")
+    language: Language = Field("", description="BCP 47 tag, such as `de`.")
+
+    @property
+    def words(self) -> str:
+        """All its words, in whatever stretches they stand."""
+        return "".join(run.text for run in self.runs) if self.runs else self.text
 
 
 class Point(Model):

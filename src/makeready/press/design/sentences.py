@@ -64,14 +64,14 @@ def _only_follows(fault: Mapping[str, Any]) -> bool:
 
 
 def _finding(fault: Mapping[str, Any], values: Mapping[str, Any]) -> Finding:
-    kind, steps = fault["type"], list(fault["loc"])
+    kind, steps = fault["type"], [step for step in fault["loc"] if step != "[key]"]
     path = "/".join(str(step) for step in _places(steps, values, kind))
     key = str(next((step for step in reversed(steps) if step not in TAGS), "document"))
     if kind == "missing":
         return PropertyMissing(path=path, key=key)
     if kind == "extra_forbidden":
         owner, known = _owner(steps)
-        near = difflib.get_close_matches(key.lower(), known, 1, 0.6) or _synonym(key, known)
+        near = _synonym(key, known) or difflib.get_close_matches(key.lower(), known, 1, 0.6)
         guess = f" Is “{near[0]}” meant?" if near else ""
         return PropertyUnknown(path=path, key=key[:60], owner=owner, guess=guess)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
@@ -102,7 +102,7 @@ def _owner(steps: Sequence[Any]) -> tuple[str, list[str]]:
 
 
 def _part(steps: Sequence[Any]) -> tuple[str, list[str]]:
-    from makeready.press.design import document, paint  # the parts name this module: a cycle at import
+    from makeready.press.design import document, paint, text  # the parts name this module: a cycle at import
 
     parts: dict[str, tuple[str, type[BaseModel]]] = {
         "pages": ("a page", document.PageSetup),
@@ -110,6 +110,10 @@ def _part(steps: Sequence[Any]) -> tuple[str, list[str]]:
         "cut": ("a cut", document.Cut),
         "stroke": ("a stroke", paint.Stroke),
         "focus": ("a focus", items.Point),
+        "runs": ("a run", text.TextRun),
+        "paragraph": ("a paragraph", text.ParagraphStyle),
+        "tabs": ("a tab stop", text.TabStop),
+        "along": ("a text's path", text.TextPath),
         "crop": ("a crop", items.Crop),
     }
     name = next((step for step in reversed(steps[:-1]) if step in parts), None)
@@ -124,6 +128,9 @@ def _synonym(key: str, known: Sequence[str]) -> list[str]:
         "font_size": "size", "fontfamily": "font", "font_family": "font", "angle": "rotation", "rotate": "rotation",
         "value": "data", "content": "text", "url": "src", "href": "src", "source": "src", "d": "path",
         "format": "symbology", "textalign": "align", "bold": "weight", "alpha": "opacity",
+        "tracking": "letter_spacing", "leading": "line_height", "strikethrough": "strike", "rise": "baseline_shift",
+        "spans": "runs", "opentype": "features", "variations": "axes", "lang": "language", "bullet": "marker",
+        "indent": "left",
     }  # fmt: skip
     name = ours.get(key.lower(), "")
     return [name] if name in known else []

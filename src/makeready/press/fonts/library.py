@@ -109,7 +109,7 @@ class FontLibrary:
         self._own = _read_own(files)
         self._system = system
         self._lock = threading.Lock()
-        self._choices: dict[tuple[str, int, bool], FontKey] = {}
+        self._choices: dict[tuple[object, ...], FontKey] = {}
         self._fallbacks: dict[tuple[str, FontKey], FontKey | None] = {}
         self._faces: dict[tuple[str, int], FoundFace] = {}
         self._styles: dict[tuple[str, int, bool], bool] = {}
@@ -131,15 +131,24 @@ class FontLibrary:
     def _hash(self) -> int:
         return hash(self.identity)
 
-    def choose(self, family: str | None = None, weight: int = 400, italic: bool = False) -> FontKey:
+    def choose(
+        self,
+        family: str | None = None,
+        weight: int = 400,
+        italic: bool = False,
+        axes: tuple[tuple[str, float], ...] = (),
+    ) -> FontKey:
         """The face nearest to a style; the default family where nobody has this one (see `knows`).
+
+        axes: where further axes of a variable font are set; those that it does not have are passed over.
 
         Raises:
             PressError: with `NoFonts`, where there is none at all.
         """
-        wish = (plain(family or ""), weight, italic)
+        wish = (family, weight, italic, axes)
         if (key := self._choices.get(wish)) is None:
-            key = self._choices[wish] = self._key(self._nearest(wish[0], weight, italic), weight, italic)
+            face = self._nearest(plain(family or ""), weight, italic)
+            key = self._choices[wish] = self._key(face, weight, italic, axes)
         return key
 
     def knows(self, family: str | None) -> bool:
@@ -213,10 +222,10 @@ class FontLibrary:
                 return family or found
         return []
 
-    def _key(self, face: FoundFace, weight: int, italic: bool) -> FontKey:
+    def _key(self, face: FoundFace, weight: int, italic: bool, axes: tuple[tuple[str, float], ...] = ()) -> FontKey:
         with self._lock:
             self._faces[face.sha256, face.facts.index] = face
-        return FontKey(face.sha256, face.facts.index, axes_for(face.facts, weight, italic))
+        return FontKey(face.sha256, face.facts.index, axes_for(face.facts, weight, italic, axes))
 
     def _search(self, character: str, like: FontKey) -> FontKey | None:
         facts = self.load(like).facts

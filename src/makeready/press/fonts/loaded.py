@@ -49,6 +49,28 @@ class LoadedFont:
         """Height of small letters without ascender."""
         return int(self.font.get_metric_position_with_fallback(hb.OTMetricsTag.X_HEIGHT))
 
+    @cached_property
+    def hyphen(self) -> int | None:
+        """The glyph that ends a divided word's first part: the hyphen proper, else the one of typewriters."""
+        return self.glyph("\u2010") or self.glyph("-")
+
+    @cached_property
+    def underline(self) -> tuple[float, float]:
+        """Centre (y upwards) and thickness of a line below the letters (`post`); usual ones where the font has none."""
+        post = self.table("post")
+        position, thickness = struct.unpack_from(">2h", post, 8) if len(post) >= 12 else (0, 0)
+        em = self.units_per_em
+        return (position or -0.1 * em, thickness) if thickness > 0 else (-0.1 * em, 0.05 * em)
+
+    @cached_property
+    def strikeout(self) -> tuple[float, float]:
+        """Centre (y upwards) and thickness of a line through the letters (OS/2)."""
+        table = self.table("OS/2")
+        size, position = struct.unpack_from(">2h", table, 26) if len(table) >= 30 else (0, 0)
+        if size <= 0 or position <= 0:
+            return self.x_height / 2, self.underline[1]
+        return position - size / 2, size
+
     def glyph(self, character: str) -> int | None:
         """The glyph that the font's `cmap` gives to a character, before any shaping."""
         if character not in self._glyphs:

@@ -18,11 +18,14 @@ def can_slant(face: FaceFacts) -> bool:
     return face.axis("ital") is not None or face.axis("slnt") is not None
 
 
-def axes_for(face: FaceFacts, weight: int, italic: bool) -> tuple[tuple[str, float], ...]:
-    """Where to set the face's axes; only those that leave their default, sorted by tag."""
+def axes_for(
+    face: FaceFacts, weight: int, italic: bool, more: tuple[tuple[str, float], ...] = ()
+) -> tuple[tuple[str, float], ...]:
+    """Where to set the face's axes; only those that leave their default, sorted by tag. more: wished for by tag."""
     wished = {"wght": float(weight), "wdth": 100.0}
     if italic and not face.italic:
         wished |= {"ital": 1.0} if face.axis("ital") else {"slnt": -10.0}
+    wished |= dict(more)
     places = {axis.tag: axis.clamp(wished[axis.tag]) for axis in face.axes if axis.tag in wished}
     return tuple(sorted((tag, value) for tag, value in places.items() if value != _default(face, tag)))
 

@@ -16,6 +16,7 @@ from makeready.press.displaylist.items import DisplayItem, Group
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding
 from makeready.press.fonts.library import FontLibrary
+from makeready.press.layout.outlines import outlined
 from makeready.press.layout.page import findings_of, lay_out_at, lay_out_page, safe_area
 from makeready.press.sources import SourceFiles
 
@@ -23,7 +24,7 @@ from makeready.press.sources import SourceFiles
 class Layout:
     """A document ready to be laid out for any number of records. Memory: what no record changes, once.
 
-    only: numbers of the pages wanted, from 1; the others are left out.
+    only: numbers of the pages wanted, from 1; the others are left out. outlines: letters become shapes.
     """
 
     def __init__(
@@ -33,10 +34,11 @@ class Layout:
         fonts: FontLibrary,
         sources: SourceFiles,
         only: Collection[int] | None = None,
+        outlines: bool = False,
     ) -> None:
         self._document = document
         self._pages = [
-            _RepeatedPage(setup, number, fonts, sources)
+            _RepeatedPage(setup, number, fonts, sources, outlines)
             for number, setup in enumerate(document.pages, 1)
             if only is None or number in only
         ]
@@ -61,10 +63,10 @@ Stretch = tuple[Group, tuple[Finding, ...]]
 class _RepeatedPage:
     """One page of the document. `number` from 1."""
 
-    def __init__(self, setup: PageSetup, number: int, fonts: FontLibrary, sources: SourceFiles) -> None:
+    def __init__(self, setup: PageSetup, number: int, fonts: FontLibrary, sources: SourceFiles, outlines: bool) -> None:
         self.number = number
         self._items = setup.items
-        self._fonts, self._sources = fonts, sources
+        self._fonts, self._sources, self._outlines = fonts, sources, outlines
         self._frame = lay_out_page(setup.model_copy(update={"items": ()}), number, [], fonts, sources)
         self._safe = safe_area(setup)
         self._stretches: dict[tuple[int, int], Stretch] = {}
@@ -108,4 +110,5 @@ class _RepeatedPage:
         return made
 
     def _one(self, at: int, item: AnyItem, findings: list[Finding]) -> Group:
-        return lay_out_at(at, item, self.number, findings, self._safe, self._fonts, self._sources)
+        group = lay_out_at(at, item, self.number, findings, self._safe, self._fonts, self._sources)
+        return replace(group, items=outlined(group.items, self._fonts)) if self._outlines else group

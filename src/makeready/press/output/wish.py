@@ -11,6 +11,7 @@ from makeready.press.findings import Finding, PressError
 
 Format = Literal["pdf", "png", "jpeg", "tiff", "svg"]
 Color = Literal["cmyk", "rgb", "gray"]
+Text = Literal["text", "outlines"]
 
 DPI_AT_MOST = 2400
 WIDTH_AT_MOST = 20_000
@@ -45,7 +46,7 @@ class Wish:
 
     dpi: pixels per inch of pictures. color: a press's inks, a screen, black ink alone. pages: such as `1-2`,
     `3,1`, `2-` or `2-N`; None for all. marks: crop marks around the trim. width: of pictures in pixels, instead of
-    a resolution.
+    a resolution. text: whether letters are text in fonts or shapes.
 
     Raises:
         PressError: with a `WrongParameter` for each value that cannot be, its `path` the parameter's name.
@@ -57,6 +58,7 @@ class Wish:
     pages: str | None = None
     marks: bool = False
     width: int | None = None
+    text: Text = "text"
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
@@ -72,7 +74,7 @@ class Wish:
         """
         known = {field.name for field in fields(Wish)}
         values: dict[str, object] = {name: words[name].strip() for name in known & words.keys()}
-        for name in ("format", "color"):
+        for name in ("format", "color", "text"):
             if name in values:
                 said = str(values[name]).lower()
                 values[name] = _ALSO_CALLED.get(said, said)
@@ -112,6 +114,8 @@ class Wish:
             yield _wrong("pages", self.pages, "page numbers and ranges such as “1”, “1-2”, “3,1” or “2-”")
         if self.width is not None and (type(self.width) is not int or not 1 <= self.width <= WIDTH_AT_MOST):
             yield _wrong("width", self.width, f"a whole number of pixels from 1 to {WIDTH_AT_MOST}")
+        if self.text not in get_args(Text):
+            yield _wrong("text", self.text, _list(Text))
         if type(self.marks) is not bool:
             yield _wrong("marks", self.marks, "“true” or “false”")
 

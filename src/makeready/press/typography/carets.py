@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from makeready.press.displaylist.items import Glyph
 from makeready.press.typography.breaks import graphemes
 from makeready.press.typography.lines import SetLine
 from makeready.press.typography.paragraph import Paragraph
@@ -32,7 +33,8 @@ def cells(paragraph: Paragraph, line: SetLine, offsets: list[int], paragraph_sta
     """
     edges: dict[int, tuple[float, float, bool]] = {}
     for placed in line.runs:
-        _edges_of(placed.run.start, placed.run.end, placed.x, placed.glyphs, placed.run.rtl, edges)
+        run = placed.run
+        _edges_of(run.start, run.end, placed.x, placed.glyphs, run.scale, run.rtl, edges)
     _hanging(paragraph, line, edges)
     found: list[Cell] = []
     span = line.span
@@ -46,15 +48,22 @@ def cells(paragraph: Paragraph, line: SetLine, offsets: list[int], paragraph_sta
 
 
 def _edges_of(
-    start: int, end: int, x: float, glyphs: tuple, rtl: bool, edges: dict[int, tuple[float, float, bool]]
+    start: int,
+    end: int,
+    x: float,
+    glyphs: tuple[Glyph, ...],
+    scale: float,
+    rtl: bool,
+    edges: dict[int, tuple[float, float, bool]],
 ) -> None:
     """Left and right edge of every character of a run."""
     extents: dict[int, tuple[float, float]] = {}
     pen = x
     for glyph in glyphs:
         left, right = extents.get(glyph.cluster, (pen, pen))
-        extents[glyph.cluster] = (min(left, pen), max(right, pen + glyph.advance))
-        pen += glyph.advance
+        after = pen + glyph.advance * scale
+        extents[glyph.cluster] = (min(left, pen), max(right, after))
+        pen = after
     starts = [*sorted(extents), end - start]
     for cluster, following in pairwise(starts):
         left, right = extents[cluster]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, normalize
@@ -12,19 +12,25 @@ import uharfbuzz as hb
 from makeready.press.displaylist.items import FontKey
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.typography.breaks import graphemes
-
-FontOf = Callable[[str], FontKey | None]
+from makeready.press.typography.style import Stretch, Style
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch `start:end` of a paragraph. level: of UAX #9, odd runs right to left. script: ISO 15924."""
+    """A stretch `start:end` of a paragraph. level: of UAX #9, odd runs right to left. script: ISO 15924.
+
+    font: the one that has its characters, which need not be the style's. part: which run of the text it comes from.
+    upright: in a vertical line, letters stand one below the other instead of lying on their side.
+    """
 
     start: int
     end: int
     level: int
     script: str
     font: FontKey
+    style: Style
+    part: int = 0
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +41,54 @@ class Missing:
     character: str
 
 
-def itemise(text: str, levels: bytes, font: FontKey, fonts: FontLibrary) -> tuple[list[Run], list[Missing]]:
+def itemise(
+    text: str, levels: bytes, stretches: Sequence[Stretch], fonts: FontLibrary
+) -> tuple[list[Run], list[Missing]]:
     """The runs of a paragraph in logical order, and the characters that no font has."""
-    chosen, missing = _fonts(text, font, fonts)
     scripts = _scripts(text)
     runs: list[Run] = []
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not (
-            chosen[at] == chosen[start] and scripts[at] == scripts[start] and levels[at] == levels[start]
-        ):
-            runs.append(Run(start, at, levels[start], scripts[start], chosen[start]))
-            start = at
+    missing: list[Missing] = []
+    begin = 0
+    for stretch in stretches:
+        style, end = stretch.style, stretch.end
+        chosen, gaps = _fonts(text[begin:end], style.font, fonts)
+        missing += [Missing(begin + gap.at, gap.character) for gap in gaps] if gaps else ()
+        upright = _upright(text[begin:end], style.vertical)
+        start = begin
+        for at in range(begin + 1, end + 1):
+            if at == end or not (
+                chosen[at - begin] == chosen[start - begin]
+                and scripts[at] == scripts[start]
+                and levels[at] == levels[start]
+                and (upright is None or upright[at - begin] == upright[start - begin])
+            ):
+                stands = upright is not None and upright[start - begin]
+                font = chosen[start - begin]
+                runs.append(Run(start, at, levels[start], scripts[start], font, style, stretch.part, stands))
+                start = at
+        begin = end
     return runs, missing
+
+
+_UPRIGHT = (
+    (0x1100, 0x11FF), (0x2E80, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFE10, 0xFE1F),
+    (0xFE30, 0xFE6F), (0xFF01, 0xFF60), (0xFFE0, 0xFFE7), (0x1B000, 0x1B16F), (0x1F000, 0x1FAFF), (0x20000, 0x3FFFD),
+)  # fmt: skip
+"""Blocks whose letters stand upright in vertical lines (UAX #50, values U, Tu and Tr; fonts turn what Tr asks for)."""
+
+
+def _upright(text: str, vertical: bool) -> list[bool] | None:
+    """Per character whether it stands upright in a vertical line; None in horizontal ones. Marks go with their base."""
+    if not vertical:
+        return None
+    found: list[bool] = []
+    for character in text:
+        code = ord(character)
+        if (category(character)[0] == "M" or invisible(character)) and found:
+            found.append(found[-1])
+        else:
+            found.append(any(first <= code <= last for first, last in _UPRIGHT))
+    return found
 
 
 @lru_cache(maxsize=8192)

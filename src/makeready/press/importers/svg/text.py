@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from makeready.press.design.items import MAX_TEXT, TextItem
+from makeready.press.design.items import TextItem
 from makeready.press.design.paint import CmykColor, RgbColor
+from makeready.press.design.text import MAX_TEXT
 from makeready.press.geometry import MM_PER_INCH, PT_PER_INCH, Matrix, Point
 from makeready.press.importers.svg.css import Style
 from makeready.press.importers.svg.lengths import Viewport, length, likeness, numbers
