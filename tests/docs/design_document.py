@@ -52,8 +52,9 @@ def _sections(schema: Schema, defs: Schema) -> Iterator[str]:
         yield f"## {title}\n"
         for key in sorted(key for key in defs if key.endswith(ending)):
             yield from _section(_heading(key), defs[key], defs, level=3)
-    for key in ("Stroke", "Crop", "Point"):
-        yield from _section(_heading(key), defs[key], defs)
+    for key in sorted(defs):
+        if not key.endswith(("Item", "Color", "Clip")) and key not in ("FieldDefinition", "PageSetup", "Cut"):
+            yield from _section(_heading(key), defs[key], defs)
 
 
 HEADS = ("property", "value", "default", "what for")
