@@ -19,7 +19,8 @@ from icu4py.messageformat import MessageFormat
 from makeready.press.barcodes.encode import checked
 from makeready.press.barcodes.symbol import BarcodeFault
 from makeready.press.design.color_words import color_of
-from makeready.press.design.items import MAX_SRC, MAX_TEXT
+from makeready.press.design.items import MAX_SRC
+from makeready.press.design.text import MAX_TEXT
 
 if TYPE_CHECKING:
     from makeready.press.design.document import FieldDefinition
