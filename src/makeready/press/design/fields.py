@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -40,45 +41,110 @@ def fill(document: Document, record: Mapping[str, str]) -> tuple[Document, tuple
     numbers and dates by their field's format; barcodes and addresses take values as they come.
     A picture, placed PDF or SVG whose `src` becomes empty is left out, a barcode without data too.
     """
-    values = {f.name: record.get(f.name) or f.default for f in document.fields}
-    findings = [
-        fault
-        for number, field in enumerate(document.fields)
-        for fault in _faults(field, values, number, document.locale)
-    ]
-    filling = _Filling(document, values, {name: value for name, value in record.items() if name not in values})
-    pages = tuple(
-        page.model_copy(update={"items": items})
-        if (items := filling.items(page.items, f"pages/{number}/items", number + 1)) is not page.items
-        else page
-        for number, page in enumerate(document.pages)
-    )
-    return document.model_copy(update={"pages": pages}), (*findings, *filling.findings)
+    blanks = Blanks(document)
+    filling = blanks.filling(record)
+    pages = []
+    for number, page in enumerate(document.pages):
+        changed = {blank.place: filling.item(blank) for blank in blanks.on_page(number + 1)}
+        items = tuple(changed.get(place, item) for place, item in enumerate(page.items))
+        pages.append(page.changed({"items": items}) if changed else page)
+    return document.changed({"pages": tuple(pages)}), tuple(filling.findings)
 
 
-def _faults(field: FieldDefinition, values: Mapping[str, str], number: int, locale: str) -> Iterator[Finding]:
-    value = values[field.name]
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An item that asks for fields. place: on its page, from 0. page: from 1. path: in the document.
+
+    text: it is a text of which only the words change.
+    """
+
+    item: AnyItem
+    place: int
+    page: int
+    path: str
+    text: bool
+
+
+class Blanks:
+    """What in a document is to be filled: found once, for any number of records."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._on_page = [
+            [
+                Blank(item, place, number, f"pages/{number - 1}/items/{place}", _is_plain(item))
+                for place, item in enumerate(page.items)
+                if _asks(item)
+            ]
+            for number, page in enumerate(document.pages, 1)
+        ]
+        self.formats = [field for field in document.fields if field.format]
+        self.least_dpi = {field.name: field.min_dpi for field in document.fields if field.min_dpi}
+        self.defaults = [(field.name, field.default) for field in document.fields]
+        self._fields = list(enumerate(document.fields))
+
+    def on_page(self, number: int) -> list[Blank]:
+        """Those of a page, from 1; all its other items stay as they are."""
+        return self._on_page[number - 1]
+
+    def filling(self, record: Mapping[str, str]) -> Filling:
+        """A record ready to go into the blanks, with what is wrong with it."""
+        values = {name: record.get(name) or default for name, default in self.defaults}
+        filling = Filling(self, values, record)
+        for number, field in self._fields:
+            filling.findings += _faults(field, values[field.name], number, self.document.locale)
+        return filling
+
+
+def _asks(item: AnyItem) -> bool:
+    if isinstance(item, GroupItem):
+        return any(_asks(inner) for inner in item.items)
+    return any("{{" in words for _, words in asking(item)) or any(_field_colors(item))
+
+
+def _is_plain(item: AnyItem) -> bool:
+    return isinstance(item, TextItem) and [key for key, _ in asking(item)] == ["text"] and not any(_field_colors(item))
+
+
+def _field_colors(item: AnyItem) -> Iterator[bool]:
+    for painted in (item, *(item.runs if isinstance(item, TextItem) else ())):
+        for key in _painted(type(painted)):
+            paint = getattr(painted, key)
+            yield isinstance(paint, FieldColor) or (isinstance(paint, Stroke) and isinstance(paint.color, FieldColor))
+
+
+def _faults(field: FieldDefinition, value: str, number: int, locale: str) -> tuple[Finding, ...]:
     if not value.strip():
         if field.required:
-            yield FieldMissing(path=f"fields/{number}", name=field.label or field.name)
-        return
-    if why := wrong(field, value, locale):
-        yield FieldValueWrong(path=f"fields/{number}", name=field.label or field.name, why=why)
+            return (FieldMissing(path=f"fields/{number}", name=field.label or field.name),)
+    elif why := wrong(field, value, locale):
+        return (FieldValueWrong(path=f"fields/{number}", name=field.label or field.name, why=why),)
+    return ()
 
 
-class _Filling:
-    """One record going into one document; items that ask for nothing stay the same objects."""
+class Filling:
+    """One record going into the blanks of a document; items that ask for nothing stay the same objects."""
 
-    def __init__(self, document: Document, values: Mapping[str, str], strangers: Mapping[str, str]) -> None:
+    def __init__(self, blanks: Blanks, values: Mapping[str, str], record: Mapping[str, str]) -> None:
         self.values = values
-        formatted = {f.name: printed(f, values[f.name], document.locale) for f in document.fields if f.format}
-        self.shown = {**values, **formatted} if formatted else values
-        self.least_dpi = {f.name: f.min_dpi for f in document.fields if f.min_dpi}
-        self.strangers = strangers
+        self.shown = values
+        if blanks.formats:
+            locale = blanks.document.locale
+            self.shown = {**values, **{f.name: printed(f, values[f.name], locale) for f in blanks.formats}}
+        self.least_dpi = blanks.least_dpi
+        self.record = record
         self.findings: list[Finding] = []
 
-    def items(self, items: tuple[AnyItem, ...], path: str, page: int) -> tuple[AnyItem, ...]:
-        """The items filled; the same tuple where nothing changed."""
+    def item(self, blank: Blank) -> AnyItem:
+        """The item, filled; itself where nothing changes."""
+        return self._item(blank.item, blank.path, blank.page)
+
+    def text(self, blank: Blank) -> str:
+        """The words of a blank that is a text."""
+        assert isinstance(blank.item, TextItem)
+        return self._words(blank.item.text, blank.item, blank.path, "text", blank.page)
+
+    def _items(self, items: tuple[AnyItem, ...], path: str, page: int) -> tuple[AnyItem, ...]:
         filled = [self._item(item, f"{path}/{number}", page) for number, item in enumerate(items)]
         if all(new is old for new, old in zip(filled, items, strict=True)):
             return items
@@ -86,8 +152,8 @@ class _Filling:
 
     def _item(self, item: AnyItem, path: str, page: int) -> AnyItem:
         if isinstance(item, GroupItem):
-            inner = self.items(item.items, f"{path}/items", page)
-            return item if inner is item.items else item.model_copy(update={"items": inner})
+            inner = self._items(item.items, f"{path}/items", page)
+            return item if inner is item.items else item.changed({"items": inner})
         if isinstance(item, TextItem) and item.runs:
             return self._runs(item, path, page)
         changes: dict[str, Any] = {}
@@ -100,7 +166,7 @@ class _Filling:
                 elif isinstance(item, ImageItem) and (least := self._least_dpi(words)) > item.min_dpi:
                     changes["min_dpi"] = least
         changes |= self._paint(item)
-        return item.model_copy(update=changes) if changes else item
+        return item.changed(changes) if changes else item
 
     def _runs(self, item: TextItem, path: str, page: int) -> TextItem:
         """A text in stretches: what is filled in looks as the stretch that asks for it."""
@@ -108,11 +174,11 @@ class _Filling:
         for number, run in enumerate(item.runs):
             words = self._words(run.text, item, path, f"runs/{number}/text", page) if "{{" in run.text else run.text
             changes = ({"text": words} if words != run.text else {}) | self._paint(run)
-            runs.append(run.model_copy(update=changes) if changes else run)
+            runs.append(run.changed(changes) if changes else run)
         changes = self._paint(item)
         if any(new is not old for new, old in zip(runs, item.runs, strict=True)):
             changes["runs"] = tuple(runs)
-        return item.model_copy(update=changes) if changes else item
+        return item.changed(changes) if changes else item
 
     def _words(self, words: str, item: AnyItem, path: str, key: str, page: int) -> str:
         values = self.shown if isinstance(item, TextItem) else self.values
@@ -120,8 +186,8 @@ class _Filling:
         def value(name: str) -> str | None:
             if name in values:
                 return values[name]
-            if name in self.strangers:
-                return self.strangers[name]
+            if name in self.record:
+                return self.record[name]
             self.findings.append(FieldUnknown(path=f"{path}/{key}", page=page, name=name, item=call(item, path)))
             return None
 
@@ -139,7 +205,7 @@ class _Filling:
             if isinstance(paint, FieldColor):
                 changes[key] = self._chosen(paint)
             elif isinstance(paint, Stroke) and isinstance(paint.color, FieldColor):
-                changes[key] = paint.model_copy(update={"color": self._chosen(paint.color)})
+                changes[key] = paint.changed({"color": self._chosen(paint.color)})
         return changes
 
     def _chosen(self, color: FieldColor) -> Color:

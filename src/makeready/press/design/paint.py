@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
@@ -14,6 +14,15 @@ class Model(BaseModel):
     """What all parts of a document have in common: fixed once read, and nothing in it that is not known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def changed(self, changes: dict[str, Any]) -> Self:
+        """A copy with other values, which are known to be right: as `model_copy`, in a quarter of its time."""
+        made = object.__new__(type(self))
+        object.__setattr__(made, "__dict__", {**self.__dict__, **changes})
+        object.__setattr__(made, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
 
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 
@@ -15,10 +16,17 @@ def named(text: str) -> tuple[str, ...]:
 
 def replaced(text: str, value: Callable[[str], str | None]) -> str:
     """The text with each `{{Name}}` replaced by its value; those whose value is None stay as they are."""
-
-    def one(found: re.Match[str]) -> str:
-        name = found[1].strip()
+    if "{{" not in text:
+        return text
+    parts = list(_parts(text))
+    for place in range(1, len(parts), 2):
+        name = parts[place].strip()
         filled = value(name) if name else None
-        return found[0] if filled is None else filled
+        parts[place] = f"{{{{{parts[place]}}}}}" if filled is None else filled
+    return "".join(parts)
 
-    return _PLACEHOLDER.sub(one, text) if "{{" in text else text
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[str, ...]:
+    """What stands between placeholders, and every other one what stands in their braces."""
+    return tuple(_PLACEHOLDER.split(text))

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from makeready.press.design.document import Document, PageSetup
-from makeready.press.design.fields import fill
-from makeready.press.design.items import AnyItem
+from makeready.press.design.fields import Blank, Blanks, Filling
+from makeready.press.design.items import AnyItem, TextItem
 from makeready.press.displaylist.items import DisplayItem, Group
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding
 from makeready.press.fonts.library import FontLibrary
+from makeready.press.layout.frame import Place
 from makeready.press.layout.outlines import outlined
 from makeready.press.layout.page import findings_of, lay_out_at, lay_out_page, safe_area
+from makeready.press.layout.plain_text import Setter, setter
 from makeready.press.sources import SourceFiles
 
 
@@ -36,79 +39,87 @@ class Layout:
         only: Collection[int] | None = None,
         outlines: bool = False,
     ) -> None:
-        self._document = document
+        self._blanks = Blanks(document)
         self._pages = [
-            _RepeatedPage(setup, number, fonts, sources, outlines)
+            _RepeatedPage(setup, number, self._blanks.on_page(number), fonts, sources, outlines)
             for number, setup in enumerate(document.pages, 1)
             if only is None or number in only
         ]
 
-    def pages(self, record: Mapping[str, str]) -> tuple[Page, ...]:
+    def pages(self, record: Mapping[str, str]) -> list[Page]:
         """The pages of one record, as `lay_out` gives them."""
-        filled, findings = fill(self._document, record)
-        return tuple(
-            page.filled(filled.pages[page.number - 1].items, findings_of(findings, page.number, first=not place))
-            for place, page in enumerate(self._pages)
-        )
+        filling = self._blanks.filling(record)
+        return [page.filled(filling, first=not place) for place, page in enumerate(self._pages)]
 
-    def lasting_findings(self) -> tuple[Finding, ...]:
-        """What is wrong with, or to be said of, items that the records so far left alone: no record's fault."""
-        return tuple(finding for page in self._pages for finding in page.lasting_findings())
-
-
-Stretch = tuple[Group, tuple[Finding, ...]]
-"""Neighbouring items as one group, and what is to be said of them."""
+    def lasting_findings(self) -> list[Finding]:
+        """What is wrong with, or to be said of, the items that no record changes: no record's fault."""
+        return [finding for page in self._pages for finding in page.lasting]
 
 
 class _RepeatedPage:
-    """One page of the document. `number` from 1."""
+    """One page of the document, in stretches: neighbours that no record changes, and blanks."""
 
-    def __init__(self, setup: PageSetup, number: int, fonts: FontLibrary, sources: SourceFiles, outlines: bool) -> None:
-        self.number = number
-        self._items = setup.items
+    def __init__(
+        self,
+        setup: PageSetup,
+        number: int,
+        blanks: list[Blank],
+        fonts: FontLibrary,
+        sources: SourceFiles,
+        outlines: bool,
+    ) -> None:
+        self._number = number
         self._fonts, self._sources, self._outlines = fonts, sources, outlines
-        self._frame = lay_out_page(setup.model_copy(update={"items": ()}), number, [], fonts, sources)
         self._safe = safe_area(setup)
-        self._stretches: dict[tuple[int, int], Stretch] = {}
-        self._whole: Page | None = None
+        self.lasting: list[Finding] = []
+        frame = lay_out_page(setup.changed({"items": ()}), number, self.lasting, fonts, sources)
+        self._stretches: list[Group | tuple[Blank, Setter | None]] = []
+        by_place = {blank.place: blank for blank in blanks}
+        for blank, places in groupby(range(len(setup.items)), by_place.get):
+            if blank is not None:
+                self._stretches.append((blank, self._setter(blank)))
+                continue
+            shown = [place for place in places if setup.items[place].visible]
+            items = tuple(self._one(place, setup.items[place], self.lasting) for place in shown)
+            self._stretches.append(Group(items, repeats=True))
+        if frame.items:
+            self._stretches.append(Group(frame.items, repeats=True))
+        drawn = tuple(stretch for stretch in self._stretches if isinstance(stretch, Group))
+        self._plain = replace(frame, items=drawn, findings=tuple(self.lasting), repeats=not blanks)
 
-    def filled(self, items: tuple[AnyItem, ...], findings: list[Finding]) -> Page:
-        """The page with these items, of which those that are the document's own are laid out already."""
-        if items is self._items and not findings:
-            if self._whole is None:
-                self._whole = replace(self._laid_out(items, findings), repeats=True)
-            return self._whole
-        return self._laid_out(items, findings)
-
-    def lasting_findings(self) -> list[Finding]:
-        return [finding for _, findings in self._stretches.values() for finding in findings]
-
-    def _laid_out(self, items: tuple[AnyItem, ...], findings: list[Finding]) -> Page:
+    def filled(self, filling: Filling, *, first: bool) -> Page:
+        """The page of one record. first: what concerns the whole document is told on it."""
+        plain = self._plain
+        if plain.repeats and not filling.findings:
+            return plain
         drawn: list[DisplayItem] = []
-        own = self._items
-        end = len(items)
-        at = 0
-        while at < end:
-            if items[at] is own[at]:
-                start = at
-                while at < end and items[at] is own[at]:
-                    at += 1
-                group, said = self._stretches.get((start, at)) or self._stretch(start, at)
+        found: list[Finding] = []
+        for stretch in self._stretches:
+            if isinstance(stretch, Group):
+                drawn.append(stretch)
+                continue
+            blank, set_words = stretch
+            group = set_words(filling.text(blank)) if set_words is not None else None
+            if group is not None:
                 drawn.append(group)
-                findings += said
-            else:
-                if items[at].visible:
-                    drawn.append(self._one(at, items[at], findings))
-                at += 1
-        frame = self._frame
-        return replace(frame, items=(*drawn, *frame.items), findings=(*findings, *frame.findings))
-
-    def _stretch(self, start: int, end: int) -> Stretch:
-        findings: list[Finding] = []
-        items = [self._one(at, self._items[at], findings) for at in range(start, end) if self._items[at].visible]
-        made = self._stretches[start, end] = Group(tuple(items), repeats=True), tuple(findings)
-        return made
+                continue
+            item = filling.item(blank)
+            if item.visible:
+                drawn.append(self._one(blank.place, item, found))
+        findings = plain.findings
+        if filling.findings:
+            findings = (*findings_of(tuple(filling.findings), self._number, first=first), *findings)
+        return Page(
+            plain.name, plain.trim, plain.bleed, plain.media, tuple(drawn), (*findings, *found) if found else findings,
+            plain.technical, plain.black_text_overprints,
+        )  # fmt: skip
 
     def _one(self, at: int, item: AnyItem, findings: list[Finding]) -> Group:
-        group = lay_out_at(at, item, self.number, findings, self._safe, self._fonts, self._sources)
+        group = lay_out_at(at, item, self._number, findings, self._safe, self._fonts, self._sources)
         return replace(group, items=outlined(group.items, self._fonts)) if self._outlines else group
+
+    def _setter(self, blank: Blank) -> Setter | None:
+        if self._outlines or not blank.text or not isinstance(blank.item, TextItem) or not blank.item.visible:
+            return None
+        place = Place(blank.path, self._number, self._fonts, self._sources, [], self._safe)
+        return setter(blank.item, place)
