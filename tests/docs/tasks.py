@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from makeready.office.pipelines import vocabulary
-from makeready.office.pipelines.language import CONDITIONS
+from makeready.office.pipelines.conditions import CONDITIONS
 from makeready.office.pipelines.task_types import published
 from tests.docs.markdown import GENERATED, default_of, kind_of, table
 

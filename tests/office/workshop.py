@@ -58,7 +58,8 @@ class Workshop:
         return starting.start(project or self.project(), self.pipeline(*tasks), **given)
 
     def run(self, job: Job, runner: Runner | None = None) -> Job:
-        """One run of it, as it is now."""
+        """One run of it, as it is now; what it waits for has come, or at least somebody looks again."""
+        TaskRun.objects.filter(job=job).update(waits_until=None)
         job.refresh_from_db()
         (runner or self.runner).run(job.pk, job.run)
         job.refresh_from_db()

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from tests.office.workshop import DESIGN, end, states
 
-from makeready.office.jobs import engine, leases, runner, start, sweep
+from makeready.office.jobs import endings, engine, leases, start, sweep
 from makeready.office.jobs.models import Attempt, Job, TaskRun, Worker
 
 
@@ -162,7 +162,7 @@ def test_a_run_that_broke_off_without_a_word_goes_on(workshop, monkeypatch):
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as patch:
-        patch.setattr(runner, "_task_done", away)
+        patch.setattr(endings, "done", away)
         with pytest.raises(OperationalError):
             workshop.runner.run(job.pk, job.run)
     engine.cancel(job.pk, job.run)  # as the engine ends a run that raised

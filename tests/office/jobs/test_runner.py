@@ -15,9 +15,10 @@ from makeready.office.connections import store as connections
 from makeready.office.delivery.failures import DeliveryFailed
 from makeready.office.designs.store import revise
 from makeready.office.history.models import Entry
-from makeready.office.jobs import faults, fence, runner, start
+from makeready.office.jobs import endings, faults, fence, start
+from makeready.office.jobs.endings import PAUSES
 from makeready.office.jobs.models import Artifact, Attempt, Job, TaskRun
-from makeready.office.jobs.runner import PAUSES, Runner
+from makeready.office.jobs.runner import Runner
 from makeready.office.pipelines import store
 from makeready.office.pipelines.models import PipelineVersion
 from makeready.office.tasks.finalize import Finalize
@@ -65,7 +66,7 @@ def test_a_late_worker_writes_neither_outcome_nor_artifact_nor_receipt(workshop,
     job = workshop.job(DESIGN, call(f"{web.url}/told"), end("design"))
 
     def meanwhile(_):
-        runner.hand_back(job.pk, job.run)
+        endings.hand_back(job.pk, job.run)
         return Reply()
 
     web.on("/told", meanwhile)
@@ -90,7 +91,7 @@ def test_what_a_task_made_is_there_only_with_its_success(workshop, monkeypatch):
             raise fence.TakenOver
         return real(identity, run)
 
-    monkeypatch.setattr(runner.fence, "held", dies)
+    monkeypatch.setattr(fence, "held", dies)
     workshop.runner.run(job.pk, job.run)
     assert states(job)["print"] == "running"
     assert list(artifacts(job)) == ["design"]

@@ -178,3 +178,75 @@ def test_whatever_is_handed_in_is_told_never_a_crash(tasks: Any) -> None:
     for fault in validate({"tasks": tasks}):
         assert fault.path
         assert fault.message
+
+
+def each(**more: Any) -> dict[str, Any]:
+    return {"name": "each", "type": "configure-artifacts", "inputArtifacts": ["page*"], **more}
+
+
+PAGES = {"name": "pages", "type": "render-hires", "inputArtifacts": ["design"], "outputArtifacts": ["page*"]}
+NO_END = {"name": "end", "type": "finalize"}
+
+
+@pytest.mark.parametrize(
+    ("tasks", "path", "words"),
+    [
+        ([DESIGN, {**printed(), "needs": ["desing"]}, END], "tasks/1/needs/0", "Did you mean “design”?"),
+        ([DESIGN, {**printed(), "needs": ["print"]}, END], "tasks/1/needs/0", "cannot wait for itself"),
+        ([DESIGN, {**printed(), "needs": []}, END], "tasks/1/inputArtifacts/0", "No task before this one makes it"),
+        ([{**DESIGN, "needs": ["print"]}, printed(), END], "tasks/0/needs", "“design” → “print” → “design”"),
+        ([DESIGN, printed(), {**END, "needs": ["print"]}], "tasks/2/needs", "waits for all tasks"),
+        ([DESIGN, each(forEach="page*"), NO_END], "tasks/1/forEach", "no collection “page*”"),
+        ([DESIGN, PAGES, each(forEach={"in": "page*", "atOnce": 99}), NO_END],
+         "tasks/2/forEach/atOnce", "less than or equal to 32"),
+        ([DESIGN, PAGES, each(forEach={"on": "page*"}), NO_END], "tasks/2/forEach/on", "not known here"),
+        ([DESIGN, PAGES, {**each(forEach="page*"), "type": "merge-separate-pages", "outputArtifacts": ["one"]}, NO_END],
+         "tasks/2/outputArtifacts/0", "name it “one*”"),
+        ([told(body="{{item}}"), NO_END], "tasks/0/parameters/body", "only in a task with forEach"),
+        ([told(body="{{failed.message}}"), NO_END], "tasks/0/parameters/body", "only in the tasks of onFailure"),
+        ([told(body="{{approval.proof}}"), NO_END], "tasks/0/parameters/body", "no approval task named “proof”"),
+        ([{**told(), "timeout": "soon"}, NO_END], "tasks/0/timeout", "a time span is seconds"),
+        ([{**told(), "retry": {"attempts": 0}}, NO_END], "tasks/0/retry/attempts", "greater than or equal to 1"),
+        ([{**told(), "retry": {"atempts": 2}}, NO_END], "tasks/0/retry/atempts", "did you mean attempts?"),
+        ([{**told(), "onFailure": {"tasks": [{"type": "finalize"}]}}, NO_END],
+         "tasks/0/onFailure/tasks/0/type", "has no place in onFailure"),
+        ([{**told(), "onFailure": {"tasks": [{**told(), "name": "b", "needs": ["a"]}]}}, NO_END],
+         "tasks/0/onFailure/tasks/0/needs", "done in order"),
+        ([{**told(), "onFailure": {"tasks": [told()]}}, NO_END],
+         "tasks/0/onFailure/tasks/0/name", "Two tasks are named “tell”"),
+        ([{**told(), "onFailure": {"then": "pray"}}, NO_END], "tasks/0/onFailure/then", "stop"),
+        ([told(skipIf="a matches ["), NO_END], "tasks/0/parameters/skipIf", "is no pattern"),
+    ],
+)  # fmt: skip
+def test_what_is_ours_is_checked_like_the_vendors(tasks: list[Any], path: str, words: str) -> None:
+    found = faults(*tasks)
+
+    assert path in found, found
+    assert words in found[path]
+
+
+def test_a_pipeline_with_all_that_is_ours_is_right() -> None:
+    tasks = [
+        DESIGN,
+        {**PAGES, "timeout": "10m", "notes": "The RIP wants single pages."},
+        each(forEach={"in": "page*", "atOnce": 2}, parameters={"name": "{{project.orderNumber}}-{{index}}"}),
+        {**told(), "needs": ["design"], "retry": {"attempts": 3, "firstPause": "5s", "on": "any"},
+         "onFailure": {"tasks": [{**told(body="{{failed.message}}"), "name": "mourn"}], "then": "continue"}},
+        {**told(body="{{item}}"), "name": "sizes", "needs": [], "forEach": ["A4", "{{project.name}}"],
+         "namespace": "x", "processingTimeout": "00:05:00", "maxAutoRetryCount": 2},
+        NO_END,
+    ]  # fmt: skip
+
+    assert validate({"tasks": tasks}) == []
+
+
+def test_every_fault_of_a_text_is_told_at_once_with_its_line_and_column() -> None:
+    text = """{"tasks": [
+      {"name": "a", "type": "invoke-url", "parameters": {"url": "https://x.example/{{item}}"}},
+      {"name": "b", "type": "invoke-url", "timeout": "soon",
+       "parameters": {"url": "https://x.example/{{nothing.there}}"}},
+      {"type": "finalize", "finalArtifacts": ["c"]}]}"""
+
+    assert [(fault.line, fault.column, fault.path.rpartition("/")[2]) for fault in validate(text)] == [
+        (3, 43, "timeout"), (2, 58, "url"), (4, 23, "url"), (5, 47, "0"),
+    ]  # fmt: skip

@@ -14,14 +14,14 @@ from makeready.office.accounts.rights import Right
 from makeready.office.api.artifacts import ArtifactShown
 from makeready.office.api.artifacts import shown as shown_artifact
 from makeready.office.api.callers import caller
+from makeready.office.api.job_tasks import TaskShown, tasks_of_jobs
 from makeready.office.api.manners import needs
 from makeready.office.api.paging import OLDEST, Cursor, Limit, listed
 from makeready.office.api.projects import find as find_project
 from makeready.office.api.wording import Asked, Listed, Time, Told, utc, utc_or_none
-from makeready.office.delivery.models import Receipt, ReceiptState
 from makeready.office.errors import Fault, Invalid, NotFound
 from makeready.office.jobs import again, start
-from makeready.office.jobs.models import Artifact, Job, JobStatus, LogLine, TaskRun
+from makeready.office.jobs.models import Artifact, Job, JobStatus, LogLine
 from makeready.office.keyset import Order, page
 from makeready.office.pipelines import store as pipelines
 
@@ -44,39 +44,6 @@ class PipelineOfJob(Told):
     id: str
     name: str
     version: int
-
-
-class ReceiptShown(Told):
-    """An effect outside that has happened."""
-
-    kind: str = Field(description="ftp, sftp, http, mail …", examples=["sftp"])
-    to: str
-    size: int
-    sha256: str
-    at: Time | None
-
-
-class TaskError(Told):
-    """Why a task failed, and what to do."""
-
-    model_config = ConfigDict(extra="allow")
-
-    code: str
-    message: str
-    hint: str
-
-
-class TaskShown(Told):
-    """One task of the job."""
-
-    name: str
-    type: str
-    status: str = Field(description="pending, running, succeeded, failed, skipped or cancelled.")
-    attempts: int
-    started_at: Time | None
-    finished_at: Time | None
-    error: TaskError | None
-    receipts: list[ReceiptShown]
 
 
 class ArtifactOfJob(Told):
@@ -123,16 +90,11 @@ def shown_jobs(jobs: Iterable[Job]) -> list[dict[str, Any]]:
     """Jobs as the API tells them, with what stands beside them looked up for all at once."""
     rows = list(jobs)
     ids = [job.pk for job in rows]
-    tasks: dict[str, list[TaskRun]] = defaultdict(list)
-    for task in TaskRun.objects.filter(job__in=ids).order_by("position"):
-        tasks[task.job_id].append(task)
+    tasks = tasks_of_jobs(ids)
     artifacts: dict[str, list[Artifact]] = defaultdict(list)
     for artifact in Artifact.objects.filter(job__in=ids).order_by("id"):
         artifacts[artifact.job_id].append(artifact)
-    receipts: dict[tuple[str, str], list[Receipt]] = defaultdict(list)
-    for receipt in Receipt.objects.filter(job__in=ids, state=ReceiptState.DONE).order_by("id"):
-        receipts[receipt.job, receipt.task].append(receipt)
-    return [_shown(job, tasks[job.pk], artifacts[job.pk], receipts) for job in rows]
+    return [_shown(job, tasks[job.pk], artifacts[job.pk]) for job in rows]
 
 
 def shown(job: Job) -> dict[str, Any]:
@@ -242,9 +204,7 @@ def _answered(job: Job | None, job_id: str) -> Any:
     return Status(202, shown(find(job.pk if isinstance(job, Job) else job_id)))
 
 
-def _shown(
-    job: Job, tasks: list[TaskRun], artifacts: list[Artifact], receipts: dict[tuple[str, str], list[Receipt]]
-) -> dict[str, Any]:
+def _shown(job: Job, tasks: list[dict[str, Any]], artifacts: list[Artifact]) -> dict[str, Any]:
     return {
         "id": job.pk,
         "project": job.project_id,
@@ -256,30 +216,8 @@ def _shown(
         "started_at": utc_or_none(job.started_at),
         "finished_at": utc_or_none(job.finished_at),
         "waits_until": utc_or_none(job.waits_until),
-        "tasks": [
-            {
-                "name": task.name,
-                "type": task.type,
-                "status": task.status,
-                "attempts": task.attempts,
-                "started_at": utc_or_none(task.started_at),
-                "finished_at": utc_or_none(task.finished_at),
-                "error": task.error,
-                "receipts": [_shown_receipt(receipt) for receipt in receipts.get((job.pk, task.name), ())],
-            }
-            for task in tasks
-        ],
+        "tasks": tasks,
         "artifacts": [{"id": one.pk, "name": one.name, "final": one.final} for one in artifacts],
-    }
-
-
-def _shown_receipt(receipt: Receipt) -> dict[str, Any]:
-    return {
-        "kind": receipt.kind,
-        "to": receipt.to,
-        "size": receipt.size,
-        "sha256": receipt.sha256,
-        "at": utc_or_none(receipt.done_at),
     }
 
 

@@ -13,9 +13,9 @@ from makeready.office.delivery.models import Receipt, ReceiptState
 from makeready.office.errors import Refused
 from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
+from makeready.office.jobs.endings import OPEN, write_cancelled
 from makeready.office.jobs.models import Job, JobStatus, TaskRun, TaskStatus
 from makeready.office.jobs.processing import settle_processing
-from makeready.office.jobs.runner import OPEN, write_cancelled
 from makeready.office.jobs.start import hand_over, start
 
 RETRIED = (JobStatus.FAILED, JobStatus.CANCELLED)
@@ -55,8 +55,11 @@ def retry(job: Job, *, by: Actor) -> Job:
         row = Job.objects.select_for_update().get(pk=job.pk)
         if row.status not in RETRIED:
             raise NothingToRetry(f"The job is {row.status}: there is no failed task to go on from.")
-        TaskRun.objects.filter(job=row).exclude(status__in=(TaskStatus.SUCCEEDED, TaskStatus.SKIPPED)).update(
-            status=TaskStatus.PENDING, error=None, failures=0, finished_at=None
+        gone_past = TaskRun.objects.filter(job=row, continued=True).values_list("position", flat=True)
+        again = TaskRun.objects.filter(job=row).exclude(position__in=list(gone_past))
+        again.filter(handler__gt=0).delete()  # what is done after a failure is done after the next one, too
+        again.exclude(status__in=(TaskStatus.SUCCEEDED, TaskStatus.SKIPPED)).update(
+            status=TaskStatus.PENDING, error=None, failures=0, finished_at=None, waits_until=None, waits=None
         )
         was, row.status, row.finished_at, row.cancel_asked_at = row.status, JobStatus.QUEUED, None, None
         row.attempt += 1

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from makeready.config import config
 from makeready.office import outgoing
@@ -32,6 +32,9 @@ from makeready.office.storage import blobs
 from makeready.office.tasks.quoting import Written, plain
 from makeready.office.tasks.task import File, Input, Picture, TaskFailed
 
+if TYPE_CHECKING:
+    from makeready.office.jobs.elements import Element
+
 R = TypeVar("R")
 
 CHECK_SECONDS = 0.5
@@ -47,7 +50,11 @@ class ArtifactMissing(TaskFailed):
 
 @dataclass
 class Context:
-    """One attempt of one task."""
+    """One attempt of one task.
+
+    each, words: the element that it is done for, and values that only it may ask for. stop_at: on the monotonic
+    clock, when `too_late` is raised. left: nobody waits for it any more; nothing it does counts.
+    """
 
     job: Job
     task: TaskRun
@@ -56,6 +63,11 @@ class Context:
     log_book: Log
     ending: Callable[[], bool]
     artifacts: list[Artifact]
+    each: Element | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    stop_at: float | None = None
+    too_late: TaskFailed | None = None
+    left: bool = False
     changes: list[Callable[[], None]] = field(default_factory=list)
     _checked_at: float = 0.0
 
@@ -66,7 +78,7 @@ class Context:
         """The artifacts of `inputArtifacts`, collections spread out in order."""
         found: list[Input] = []
         for name in self.step.input_artifacts:
-            chosen = keeping.of_name(self.artifacts, name)
+            chosen = keeping.of_name(self.artifacts, self._of_element(name))
             if not chosen:
                 raise ArtifactMissing(f"There is no artifact “{name}” for “{self.task.name}”.")
             found.extend(keeping.as_input(artifact) for artifact in chosen)
@@ -74,19 +86,22 @@ class Context:
 
     @property
     def wanted(self) -> Sequence[str]:
-        """The names in `outputArtifacts`."""
-        return self.step.output_artifacts
+        """The names in `outputArtifacts`; for an element of forEach with its number."""
+        names = self.step.output_artifacts
+        return [name.replace("*", str(self.each.index)) for name in names] if self.each else names
 
     def deliver(self, files: Iterable[File]) -> None:
         """Hand in what was made; it is written with the task's success."""
         named = keeping.named(files, self.wanted)
+        if self.each:
+            named = keeping.of_element(named, self.step.output_artifacts, self.wanted, self.each.index)
         for one in named:
             for remark in one.file.remarks:
                 self.log(remark, "warning")
         short = [name for name in self.wanted if "*" not in name and name not in {one.alias for one in named}]
         if short:
             self.log(f"Nothing was made for {', '.join(short)}.", "warning")
-        self.changes.append(lambda: keeping.keep(self.job, named))
+        self.changes.append(lambda: keeping.keep(self.job, named, whole=self.each is None))
 
     # where it comes from
 
@@ -160,11 +175,12 @@ class Context:
 
     def fill(self, text: str, *, written: Written = plain, **more: str) -> str:
         """Put values into a text; `more` are values of the moment. written: how a value stands in this text."""
-        return fill(text, Values(self.job, self.artifacts, more).look_up, written)
+        return fill(text, Values(self.job, self.artifacts, {**more, **self.words}).look_up, written)
 
     def log(self, sentence: str, level: str = "info") -> None:
         """Write a line into the job's log."""
-        self.log_book.write(sentence, task=self.task.name, level=level)
+        if not self.left:
+            self.log_book.write(sentence, task=self.task.name, level=level)
 
     # effects
 
@@ -177,18 +193,19 @@ class Context:
 
     def effect(self, name: str) -> Effect:
         """The key under which one effect outside is done once."""
-        job, run = self.job.pk, self.job.run
-        key = f"{job}/{self.task.position}/{name}"
+        job = self.job.pk
+        key = f"{job}/{self._place()}/{name}"
         if len(key) > LONGEST_KEY:  # two long names may begin alike
             key = f"{key[:100]}…{hashlib.sha256(key.encode()).hexdigest()}"
         return Effect(
             key=key, job=job, task=self.task.name,
-            guard=lambda: fence.guard(job, run), check=self.check,
+            guard=self._guard, check=self.check,
         )  # fmt: skip
 
     def move(self, status: str) -> None:
         """Move the project to a status, as this pipeline."""
         by = Actor(ActorKind.PIPELINE, self.job.pipeline.name, self.job.pk)
+        self._not_left()
         with fence.held(self.job.pk, self.job.run):
             moved = transitions.move(self.job.project, status, by=by, because=f"Task “{self.task.name}”.")
         self.log(f"The project is {status} now." if moved else f"The project was {status} already.")
@@ -215,16 +232,41 @@ class Context:
         self.changes.append(lambda: keeping.finalize(self.job, self.step.final_artifacts))
 
     def check(self) -> None:
-        """Stop here where the job was cancelled or taken over, or the worker ends; asks at most twice a second."""
+        """Stop here where the job was cancelled or taken over, the time is up, or the worker ends.
+
+        Asks the database at most twice a second.
+        """
+        self._not_left()
         if self.ending():
             raise fence.WorkerEnding
         now = time.monotonic()
+        if self.too_late and self.stop_at is not None and now > self.stop_at:
+            raise self.too_late
         if now - self._checked_at >= CHECK_SECONDS:
             self._checked_at = now
             fence.check(self.job.pk, self.job.run)
 
     def _print_settings(self) -> dict[str, Any]:
         return dict(self.job.project.product.print) if self.job.project.product else {}
+
+    def _of_element(self, name: str) -> str:
+        """The collection that forEach goes through means this element alone."""
+        return self.each.value if self.each and name == self.each.collection else name
+
+    def _place(self) -> str:
+        """Which of the job's effects these are; after a failure, those of this retry."""
+        task = self.task
+        if task.handler:
+            return f"{task.position}!{task.handler}.{self.job.attempt}"
+        return f"{task.position}.{task.element}" if task.element else str(task.position)
+
+    def _guard(self) -> None:
+        self._not_left()
+        fence.guard(self.job.pk, self.job.run)
+
+    def _not_left(self) -> None:
+        if self.left:
+            raise fence.Left
 
     def _resources(self, kind: str) -> list[File]:
         if kind == "Preview":

@@ -69,6 +69,11 @@ def is_transient(why: BaseException) -> bool:
     return bool(getattr(why, "transient", False)) or isinstance(why, DATABASE_AWAY)
 
 
+def is_timeout(why: BaseException) -> bool:
+    """Whether a task was stopped for taking too long: tried again only where the pipeline says so."""
+    return getattr(why, "code", "") == "timed_out"
+
+
 def asked_wait(why: BaseException) -> float:
     """Seconds that a receiver asked us to wait, 0 where it did not say."""
     facts = getattr(why, "facts", {})

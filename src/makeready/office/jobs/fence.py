@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import transaction
 
@@ -30,6 +31,31 @@ class WorkerEnding(Stopped):
 
     def __init__(self) -> None:
         super().__init__("The worker is ending; the job goes on with another one.", clean_up=False)
+
+
+class Left(Stopped):
+    """The task took too long and was left behind: nothing it still does may count."""
+
+    def __init__(self) -> None:
+        super().__init__("The task was given up: it took too long.", clean_up=False)
+
+
+class Waits(Stopped):
+    """The task has nothing to do until a time, an event or a person: its job waits without a worker.
+
+    until: look again then at the latest. kind, words, more: for those who look at the job.
+    """
+
+    def __init__(self, until: datetime, kind: str, sentence: str, **more: str) -> None:
+        super().__init__(sentence, clean_up=False)
+        self.until = until
+        self.kind = kind
+        self.sentence = sentence
+        self.more = more
+
+    def told(self) -> dict[str, object]:
+        """As the task's row keeps it."""
+        return {"for": self.kind, "sentence": self.sentence, **self.more}
 
 
 @contextlib.contextmanager

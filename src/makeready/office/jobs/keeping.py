@@ -44,11 +44,18 @@ def named(files: Iterable[File], wanted: Sequence[str]) -> list[Named]:
     return found
 
 
-def keep(job: Job, made: Iterable[Named]) -> None:
-    """Write the rows; what an earlier attempt left under these names goes."""
+def of_element(made: Iterable[Named], names: Sequence[str], wanted: Sequence[str], index: int) -> list[Named]:
+    """What a task made for one element of forEach: `proof3` belongs to `proof*`, as its third."""
+    collection = dict(zip(wanted, names, strict=True))
+    return [Named(one.alias, one.file, collection[one.alias], index) for one in made]
+
+
+def keep(job: Job, made: Iterable[Named], *, whole: bool = True) -> None:
+    """Write the rows; what an earlier attempt left under these names goes. whole: its collections are all there."""
     made = list(made)
-    collections = {one.collection for one in made if one.collection}
-    leftovers.let_go(Artifact.objects.filter(job=job, collection__in=collections))
+    if whole:
+        collections = {one.collection for one in made if one.collection}
+        leftovers.let_go(Artifact.objects.filter(job=job, collection__in=collections))
     stale = _shows_older_design(job, made)
     for one in made:
         file = one.file

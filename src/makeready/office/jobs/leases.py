@@ -15,8 +15,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from makeready.office.jobs import engine
+from makeready.office.jobs.endings import OPEN, hand_back
 from makeready.office.jobs.models import Job, Worker
-from makeready.office.jobs.runner import OPEN, hand_back
 
 logger = logging.getLogger(__name__)
 

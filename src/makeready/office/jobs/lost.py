@@ -9,8 +9,8 @@ import logging
 from collections.abc import Callable
 
 from makeready.office.jobs import engine
+from makeready.office.jobs.endings import OPEN, hand_back
 from makeready.office.jobs.models import Job
-from makeready.office.jobs.runner import OPEN, hand_back
 
 logger = logging.getLogger(__name__)
 

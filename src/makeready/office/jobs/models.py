@@ -36,7 +36,7 @@ class Job(models.Model):
     attempt: 1, and one more with every retry. run: counts engine runs, the fence: only the newest may write.
     enqueued_at: handed to the engine (a sweep hands over what a crash left). cause: what started it.
     waits_until: after a transient fault, when it goes on; no worker has it until then. changes: counts up with
-    everything that somebody looking at the job should see.
+    everything that somebody looking at the job should see. trial: tried out; effects outside are told, not done.
     """
 
     id = IdField("job")
@@ -47,6 +47,7 @@ class Job(models.Model):
     attempt = models.PositiveIntegerField(default=1)
     run = models.PositiveIntegerField(default=1)
     cause = models.CharField(max_length=200, blank=True)
+    trial = models.BooleanField(default=False)
     start_key = models.CharField(max_length=200, null=True, unique=True)
     restarts = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="restarted_as")
     cancel_asked_at = models.DateTimeField(null=True)
@@ -72,23 +73,37 @@ class Job(models.Model):
 
 
 class TaskRun(models.Model):
-    """One task of a job. failures: transient ones in a row since a person last pressed Retry."""
+    """One task of a job, one element of a task with forEach, or one task done after a failure (see `course.py`).
+
+    failures: transient ones in a row since a person last pressed Retry. value: the element: an artifact's alias or a
+    text. waits_until: it goes on then (or earlier, when what it waits for has come); `waits` says for what.
+    continued: it failed and the job went on. would: in a trial, the effects that it would have had.
+    """
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="tasks")
     position = models.PositiveIntegerField()
+    element = models.PositiveIntegerField(default=0)
+    handler = models.PositiveIntegerField(default=0)
+    value = models.TextField(blank=True)
     name = models.CharField(max_length=200)
     type = models.CharField(max_length=60)
     status = models.CharField(max_length=10, choices=TaskStatus.choices, default=TaskStatus.PENDING)
     attempts = models.PositiveIntegerField(default=0)
     failures = models.PositiveIntegerField(default=0)
     error = models.JSONField(null=True)
+    waits_until = models.DateTimeField(null=True)
+    waits = models.JSONField(null=True)
+    continued = models.BooleanField(default=False)
+    would = models.JSONField(default=list)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         """In the order of the pipeline."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "position"], name="one_task_per_position")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["job", "position", "element", "handler"], name="one_row_per_task")
+        ]
 
 
 class Attempt(models.Model):
@@ -101,6 +116,30 @@ class Attempt(models.Model):
     error = models.JSONField(null=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+
+
+class Approval(models.Model):
+    """A question that a job asks a person, and the answer.
+
+    task: the task's name. decision: "" until somebody decides; the deadline is the task's business.
+    """
+
+    id = IdField("apv")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="approvals")
+    task = models.CharField(max_length=200)
+    question = models.TextField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    deadline = models.DateTimeField()
+    decision = models.CharField(max_length=10, blank=True)
+    comment = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One question per task; those without an answer are listed."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "task"], name="one_approval_per_task")]
+        indexes: ClassVar = [models.Index(fields=["decision", "-asked_at", "-id"])]
 
 
 class Artifact(models.Model):

@@ -1,7 +1,8 @@
-"""How is a job done? The one loop: next task, attempt, outcome.
+"""How is a job done? The one loop: what may be done now (`course.py`), attempt, outcome (`endings.py`).
 
 A task that succeeded is never done again; one in flight at a crash is, which is why its effects have receipts.
-A transient fault ends this run: the job waits without a worker and goes on in its next run.
+What has to wait (for a fault to pass, a time, a person) ends this run: the job waits without a worker and goes on
+in its next one. Where several tasks may be done at once, each has a thread.
 """
 
 from __future__ import annotations
@@ -9,36 +10,32 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import Enum, auto
 
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from pydantic import ValidationError
 
-from makeready.office.accounts.actor import Actor, ActorKind
-from makeready.office.history.ledger import record
-from makeready.office.history.models import Kind
-from makeready.office.jobs import faults, fence
+from makeready.office.jobs import elements, endings, faults, fence
 from makeready.office.jobs.context import Context
+from makeready.office.jobs.course import Course, Key, Moves, Verdict, key
+from makeready.office.jobs.crew import Crew
+from makeready.office.jobs.elements import Element
+from makeready.office.jobs.limits import within
 from makeready.office.jobs.log import Log
-from makeready.office.jobs.models import Artifact, Attempt, Job, JobStatus, TaskRun, TaskStatus
+from makeready.office.jobs.models import Artifact, Job, JobStatus, TaskRun, TaskStatus
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.processing import settle_processing
 from makeready.office.jobs.values import Values
-from makeready.office.pipelines import language
-from makeready.office.pipelines.definition import Step
+from makeready.office.pipelines import conditions, language
 from makeready.office.pipelines.store import tasks_of
 from makeready.office.tasks.task import Task, TaskFailed, task_types
 
 logger = logging.getLogger(__name__)
 
-PAUSES = (2, 5, 15, 45, 120, 300)
-"""Seconds before a task is tried again after a transient fault; after the last one the job fails."""
+AT_ONCE = 16
+"""Tasks of one job at the same time, at most, whatever its forEach say."""
 
-LONGEST_PAUSE = 600
-OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
-DONE = (TaskStatus.SUCCEEDED, TaskStatus.SKIPPED)
+LOOK_SECONDS = 1.0
 
 
 class TaskUnknown(TaskFailed):
@@ -46,13 +43,6 @@ class TaskUnknown(TaskFailed):
 
     code = "task_unknown"
     fix = "Start the job with a worker of the version that has it, or correct the pipeline."
-
-
-class Turn(Enum):
-    """What comes after a task."""
-
-    GO_ON = auto()
-    STOP = auto()
 
 
 @dataclass
@@ -76,68 +66,182 @@ class Runner:
         try:
             job = _begin(job_id, run, self.worker)
             if job is not None:
-                self._all_tasks(job)
+                JobRun(self, job).go()
         except fence.TakenOver:
             logger.info("%s is in another run than %s by now", job_id, run)
         except fence.WorkerEnding:
-            hand_back(job_id, run)
+            endings.hand_back(job_id, run)
         except DatabaseError:
             raise  # nothing can be written now: the sweep finds a run that the engine is done with and we are not
         except Exception as why:
             logger.exception("%s cannot be run", job_id)
-            _broken(job_id, run, faults.told(why))
+            endings.broken(job_id, run, faults.told(why))
         finally:
             close_old_connections()
             self._busy.discard((job_id, run))
 
-    def _all_tasks(self, job: Job) -> None:
-        steps = tasks_of(job.version)
-        for task in TaskRun.objects.filter(job=job).order_by("position"):
-            if task.status in DONE:
-                continue
-            if self.ending():
-                raise fence.WorkerEnding
-            if _cancelled_meanwhile(job):
-                return
-            if self._one_task(job, task, steps[task.position]) is Turn.STOP:
-                return
-        _succeeded(job)
 
-    def _one_task(self, job: Job, task: TaskRun, step: Step) -> Turn:
-        log = Log(job.pk)
-        attempt = _begin_attempt(job, task, self.worker)
-        artifacts = list(Artifact.objects.filter(job=job).order_by("created_at", "pk"))
-        context = Context(job, task, step, self.helpers, log, self.ending, artifacts)
+class JobRun:
+    """One run of one job."""
+
+    def __init__(self, runner: Runner, job: Job) -> None:
+        self._runner = runner
+        self._job = job
+        self._course = Course(tasks_of(job.version))
+        self._rows = list(TaskRun.objects.filter(job=job).order_by("position", "element", "handler"))
+        self._crew: Crew[Key] = Crew()
+
+    def go(self) -> None:
+        """Do what can be done until the job has ended or has to wait."""
         try:
-            why_not = _perform(context)
+            while self._on():
+                pass
+        except fence.CancelAsked:
+            self._all_home()
+            endings.cancelled(self._job)
+        except BaseException:
+            self._all_home()
+            raise
+
+    def _on(self) -> bool:
+        """One look at what comes next; whether there will be another."""
+        at_work = frozenset(self._crew.at_work)
+        moves = self._course.next(self._rows, at_work, timezone.now())
+        if moves.verdict is Verdict.SUCCEEDED:
+            endings.succeeded(self._job)
+            return False
+        if moves.verdict is Verdict.FAILED:
+            assert moves.failed
+            endings.stopped_by(self._job, moves.failed)
+            return False
+        if moves.anything:
+            self._may_go_on()
+            self._begin(moves)
+        elif at_work:
+            self._watch(moves)
+        elif not moves.waiting:
+            raise RuntimeError("no task of the job can ever begin")
+        elif endings.parked(self._job, moves.waiting):
+            return False
+        else:
+            self._look_again(moves.waiting)
+        return True
+
+    def _may_go_on(self) -> None:
+        """No further task begins where the worker ends or somebody asked to stop, too late for the last one to hear."""
+        if self._runner.ending():
+            raise fence.WorkerEnding
+        fence.check(self._job.pk, self._job.run)
+
+    def _begin(self, moves: Moves) -> None:
+        for task in moves.spread:
+            self._spread(task)
+        for task in moves.settle:
+            step = self._course.steps[task.position]
+            elements.settle(self._job, task, step, self._elements_of(task))
+            self._with_handlers(task)
+        alone = len(moves.begin) == 1 and not self._crew.at_work and not moves.waiting
+        if alone and not moves.spread and not moves.settle:
+            self._one_task(moves.begin[0], None)
+        elif moves.begin:
+            artifacts = self._artifacts()
+            for task in moves.begin[: AT_ONCE - len(self._crew.at_work)]:
+                self._crew.begin(key(task), lambda task=task: self._one_task(task, artifacts))  # type: ignore[misc]
+            self._watch(moves)
+
+    def _watch(self, moves: Moves) -> None:
+        """Until a task ends; now and then whether what waits may go on, and whether somebody asked to stop."""
+        self._crew.wait(LOOK_SECONDS)
+        if moves.waiting:
+            self._look_again(moves.waiting)
+        self._with_new_handlers()
+
+    def _look_again(self, waiting: list[TaskRun]) -> None:
+        """Somebody may have decided what a task waits for."""
+        now = dict(TaskRun.objects.filter(pk__in=[row.pk for row in waiting]).values_list("pk", "waits_until"))
+        for row in waiting:
+            row.waits_until = now.get(row.pk)
+
+    def _all_home(self) -> None:
+        """Let what is at work come to its end: it hears of a cancellation or an ending by itself."""
+        for why in self._crew.all_home():
+            if not isinstance(why, fence.CancelAsked | fence.WorkerEnding | fence.TakenOver):
+                logger.error("a task of %s broke off", self._job.pk, exc_info=why)
+
+    def _spread(self, task: TaskRun) -> None:
+        step = self._course.steps[task.position]
+        try:
+            self._rows += elements.spread(self._job, task, step, self._artifacts())
+        except (fence.TakenOver, DatabaseError):
+            raise
+        except Exception as why:  # noqa: BLE001  (the job's border, as in `_one_task`)
+            elements.refused(self._job, task, step, faults.told(why))
+            self._with_handlers(task)
+
+    def _elements_of(self, task: TaskRun) -> list[TaskRun]:
+        return [row for row in self._rows if row.position == task.position and row.element]
+
+    def _with_handlers(self, task: TaskRun) -> None:
+        """The rows of what is done after a failure, where the task has just failed."""
+        if task.status != TaskStatus.FAILED or not self._course.steps[task.position].handlers:
+            return
+        self._rows = [row for row in self._rows if row.position != task.position or not row.handler]
+        self._rows += TaskRun.objects.filter(job=self._job, position=task.position, handler__gt=0).order_by("handler")
+
+    def _with_new_handlers(self) -> None:
+        known = {row.position for row in self._rows if row.handler}
+        for row in list(self._rows):
+            if row.status == TaskStatus.FAILED and not row.element and not row.handler and row.position not in known:
+                self._with_handlers(row)
+
+    def _artifacts(self) -> list[Artifact]:
+        return list(Artifact.objects.filter(job=self._job).order_by("created_at", "pk"))
+
+    def _one_task(self, task: TaskRun, artifacts: list[Artifact] | None) -> None:
+        """One attempt, and its outcome."""
+        attempt = endings.begun(self._job, task, self._runner.worker)
+        context = self._context(task, self._artifacts() if artifacts is None else artifacts)
+        log = context.log_book
+        try:
+            why_not = within(context, lambda: _perform(context))
         except fence.CancelAsked:
             log.flush()
-            _cancelled(job)
-            return Turn.STOP
+            raise
         except (fence.TakenOver, fence.WorkerEnding):
             raise
+        except fence.Waits as wait:
+            log.write(wait.sentence, task=task.name)
+            endings.waits(context, attempt, wait.until, wait.told())
         except Exception as why:  # noqa: BLE001  (the job's border: whatever a task raises is told on its page)
             told = {**faults.told(why)}
             told["message"] = log.masked(str(told["message"]))
             log.write(f"Failed: {told['message']} {told['hint']}", task=task.name, level="error")
-            return _failed(context, attempt, told, why)
-        log.write(why_not or "Done.", task=task.name)
-        return _task_done(context, attempt, TaskStatus.SKIPPED if why_not else TaskStatus.SUCCEEDED)
+            endings.failed(context, attempt, told, why)
+            if artifacts is None:
+                self._with_handlers(task)
+        else:
+            log.write(why_not or "Done.", task=task.name)
+            endings.done(context, attempt, TaskStatus.SKIPPED if why_not else TaskStatus.SUCCEEDED)
 
+    def _context(self, task: TaskRun, artifacts: list[Artifact]) -> Context:
+        step = self._course.steps[task.position]
+        context = Context(
+            self._job, task, step, self._runner.helpers, Log(self._job.pk), self._runner.ending, artifacts
+        )
+        if task.handler:
+            context.step = step.handlers[task.handler - 1]
+            context.words = self._failed_words(task.position)
+        elif task.element and step.for_each:
+            count = len(self._elements_of(task))
+            context.each = Element(task.element, count, task.value, step.for_each.collection)
+            context.words = context.each.words(artifacts)
+        return context
 
-def hand_back(job_id: str, run: int) -> None:
-    """Leave a job to whichever worker comes next, in a new run; nothing of it failed."""
-    try:
-        with fence.held(job_id, run) as job:
-            if job.status not in OPEN:
-                return
-            _to_next_run(job)
-            TaskRun.objects.filter(job=job, status=TaskStatus.RUNNING).update(status=TaskStatus.PENDING)
-            Attempt.objects.filter(task__job=job, outcome=TaskStatus.RUNNING).update(
-                outcome=TaskStatus.CANCELLED, finished_at=timezone.now()
-            )
-    except fence.TakenOver:
-        return
+    def _failed_words(self, position: int) -> dict[str, str]:
+        task = next(row for row in self._rows if key(row) == (position, 0, 0))
+        error = task.error or {}
+        words = {name: str(error.get(name, "")) for name in ("code", "message", "hint")}
+        return {f"failed.{name}": word for name, word in {"task": task.name, **words}.items()}
 
 
 def _perform(context: Context) -> str:
@@ -145,9 +249,9 @@ def _perform(context: Context) -> str:
     kind = task_types().get(context.step.type)
     if kind is None:
         raise TaskUnknown(f"There is no task “{context.step.type}” in this version.")
-    conditions, parameters = language.split_conditions(context.step.parameters)
-    values = Values(context.job, context.artifacts)
-    if skipped := language.why_skipped(conditions, values.look_up):
+    when, parameters = conditions.split_conditions(context.step.parameters)
+    values = Values(context.job, context.artifacts, context.words)
+    if skipped := conditions.why_skipped(when, values.look_up):
         return skipped
     kind.run(_filled(kind, parameters, values), context)
     return ""
@@ -170,128 +274,13 @@ def _filled(kind: Task, parameters: dict[str, object], values: Values) -> object
 def _begin(job_id: str, run: int, worker: str) -> Job | None:
     """Take the job up; None where there is nothing to do (any more)."""
     with fence.held(job_id, run) as job:
-        if job.status not in OPEN:
+        if job.status not in endings.OPEN:
             return None
         if job.cancel_asked_at:
-            write_cancelled(job)
+            endings.write_cancelled(job)
             return None
         now = timezone.now()
         job.status, job.worker, job.started_at, job.waits_until = JobStatus.RUNNING, worker, job.started_at or now, None
         settle_processing(job, JobStatus.RUNNING)
     related = ("project__order", "project__line", "project__product", "project__storefront", "pipeline", "version")
     return Job.objects.select_related(*related).get(pk=job_id, run=run)
-
-
-def _begin_attempt(job: Job, task: TaskRun, worker: str) -> Attempt:
-    with fence.held(job.pk, job.run):
-        now = timezone.now()
-        task.status, task.started_at, task.finished_at = TaskStatus.RUNNING, task.started_at or now, None
-        task.attempts += 1
-        task.save(update_fields=["status", "started_at", "finished_at", "attempts"])
-        Attempt.objects.filter(task=task, outcome=TaskStatus.RUNNING).update(
-            outcome=TaskStatus.FAILED, finished_at=now, error=LOST
-        )
-        return Attempt.objects.create(task=task, number=task.attempts, worker=worker, started_at=now)
-
-
-LOST = {"code": "worker_lost", "message": "The worker was lost in the middle of this attempt.", "hint": ""}
-
-
-def _task_done(context: Context, attempt: Attempt, status: TaskStatus) -> Turn:
-    """Outcome, artifacts and log in one transaction."""
-    job, task = context.job, context.task
-    with fence.held(job.pk, job.run):
-        context.log_book.flush()
-        for change in context.changes:
-            change()
-        _end_task(task, attempt, status, None)
-    return Turn.GO_ON
-
-
-def _failed(context: Context, attempt: Attempt, told: faults.Told, why: Exception) -> Turn:
-    """Transient: wait for the next run, without a worker. Otherwise the job stops here."""
-    job, task = context.job, context.task
-    with fence.held(job.pk, job.run) as row:
-        context.log_book.flush()
-        if faults.is_transient(why) and task.failures < len(PAUSES) and not row.cancel_asked_at:
-            pause = min(max(PAUSES[task.failures], faults.asked_wait(why)), LONGEST_PAUSE)
-            task.failures += 1
-            _end_attempt(attempt, TaskStatus.FAILED, told)
-            task.error = told
-            task.save(update_fields=["error", "failures"])
-            _to_next_run(row)
-            row.waits_until = timezone.now() + timedelta(seconds=pause)
-            return Turn.STOP
-        _end_task(task, attempt, TaskStatus.FAILED, told)
-        if row.cancel_asked_at:
-            write_cancelled(row)
-        else:
-            _end_job(row, JobStatus.FAILED, f"Task “{task.name}” failed: {told['message']}")
-    return Turn.STOP
-
-
-def _succeeded(job: Job) -> None:
-    with fence.held(job.pk, job.run) as row:
-        _end_job(row, JobStatus.SUCCEEDED, "")
-
-
-def _broken(job_id: str, run: int, told: faults.Told) -> None:
-    """The job cannot even be read: told on the task that would have come next."""
-    with fence.held(job_id, run) as row:
-        task = TaskRun.objects.filter(job=row).exclude(status__in=DONE).order_by("position").first()
-        if task is not None:
-            task.status, task.error, task.finished_at = TaskStatus.FAILED, told, timezone.now()
-            task.save(update_fields=["status", "error", "finished_at"])
-        _end_job(row, JobStatus.FAILED, str(told["message"]))
-
-
-def _cancelled_meanwhile(job: Job) -> bool:
-    """Whether somebody asked to stop while the task before ran, too late for it to hear: then no further one begins."""
-    try:
-        fence.check(job.pk, job.run)
-    except fence.CancelAsked:
-        _cancelled(job)
-        return True
-    return False
-
-
-def _cancelled(job: Job) -> None:
-    with fence.held(job.pk, job.run) as row:
-        write_cancelled(row)
-
-
-def write_cancelled(row: Job) -> None:
-    """The job's end as cancelled, with all tasks that did not come to an end."""
-    now = timezone.now()
-    unfinished = TaskRun.objects.filter(job=row, status__in=(TaskStatus.PENDING, TaskStatus.RUNNING))
-    Attempt.objects.filter(task__in=unfinished, outcome=TaskStatus.RUNNING).update(
-        outcome=TaskStatus.CANCELLED, finished_at=now
-    )
-    unfinished.update(status=TaskStatus.CANCELLED, finished_at=now)
-    _end_job(row, JobStatus.CANCELLED, "")
-
-
-def _end_task(task: TaskRun, attempt: Attempt, status: TaskStatus, told: faults.Told | None) -> None:
-    _end_attempt(attempt, status, told)
-    task.status, task.error, task.failures, task.finished_at = status, told, 0, attempt.finished_at
-    task.save(update_fields=["status", "error", "failures", "finished_at"])
-
-
-def _end_attempt(attempt: Attempt, outcome: TaskStatus, told: faults.Told | None) -> None:
-    attempt.outcome, attempt.error, attempt.finished_at = outcome, told, timezone.now()
-    attempt.save(update_fields=["outcome", "error", "finished_at"])
-
-
-def _end_job(row: Job, status: JobStatus, because: str) -> None:
-    """The end, told in the project's history; the row itself is saved by the fence."""
-    was, row.status, row.finished_at, row.waits_until = row.status, status, timezone.now(), None
-    settle_processing(row, status)
-    by = Actor(ActorKind.PIPELINE, row.pipeline.name, row.pk)
-    record(Kind.JOB, by=by, project=row.project_id, subject=row.pk, was=was, now=status, because=because)
-
-
-def _to_next_run(row: Job) -> None:
-    """Out of this worker's hands: the next run is handed to the engine when it is due."""
-    row.run += 1
-    row.enqueued_at = None
-    row.worker = ""

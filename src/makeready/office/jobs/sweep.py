@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from makeready.office.jobs import engine
+from makeready.office.jobs.endings import OPEN, hand_back
 from makeready.office.jobs.models import Job
-from makeready.office.jobs.runner import OPEN, hand_back
 from makeready.office.jobs.start import hand_over
 
 logger = logging.getLogger(__name__)

@@ -21,13 +21,15 @@ class Values:
 
     def look_up(self, value: Value) -> str | None:
         """A value as text, None where it is missing."""
+        for word in (value.text, value.path):
+            if word in self.moment:
+                return self.moment[word]
         if value.root:
             return self._of_path(value.path)
-        if value.path in self.moment:
-            return self.moment[value.path]
         chosen = [one for one in self.artifacts if value.path in (one.alias, one.collection)]
         if not chosen:
             return None
+        chosen.sort(key=lambda one: one.index)  # elements of a collection may have been made in any order
         return ",".join(one.name if value.asked == "name" else link(one) for one in chosen)
 
     def _of_path(self, path: str) -> str | None:

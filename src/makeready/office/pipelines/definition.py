@@ -1,28 +1,56 @@
-"""What is a pipeline? Its tasks in order: the vendor's JSON shape unchanged, as typed values."""
+"""What is a pipeline? Its tasks: the vendor's JSON shape unchanged, and what is ours beside it, as typed values."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import Any
+from enum import StrEnum
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
 
+LONGEST = 366 * 86_400.0
+"""Seconds; nothing waits for more than a year."""
 
-class Step(BaseModel):
-    """One task of a pipeline as it is written down."""
+_UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "day": 86_400, "days": 86_400}
+_SPAN = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*([a-z]*)")
+_CLOCK = re.compile(r"(?:(\d{1,3})\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.\d+)?")
 
+
+def seconds(given: Any) -> Any:
+    """A time span as seconds: 90, "90s", "5m", "2h", "3d", or the vendor's "00:05:00"; anything else as it is."""
+    if not isinstance(given, str):
+        return given
+    text = given.strip().lower()
+    if clock := _CLOCK.fullmatch(text):
+        days, hours, minutes, rest = (int(part or 0) for part in clock.groups())
+        return days * 86_400 + hours * 3600 + minutes * 60 + rest
+    found = _SPAN.fullmatch(text)
+    if found is None or found[2] not in _UNITS:
+        raise ValueError("a time span is seconds or a text like “90s”, “5m”, “2h”, “3d”")
+    return float(found[1]) * _UNITS[found[2]]
+
+
+def _spoken(given: float) -> float | str:
+    """Seconds as people write them: 300 → “5m”."""
+    for unit, size in (("d", 86_400), ("h", 3600), ("m", 60)):
+        if given and given % size == 0:
+            return f"{given / size:.0f}{unit}"
+    return given
+
+
+Span = Annotated[
+    float,
+    BeforeValidator(seconds),
+    PlainSerializer(_spoken, return_type=float | str, when_used="json"),
+    WithJsonSchema({"type": ["number", "string"], "description": "Seconds, or a text like “90s”, “5m”, “2h”, “3d”."}),
+]
+"""Seconds, written as a number or as “5m”."""
+
+
+class _Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
-
-    name: str = Field("", description="Its name in this pipeline; missing: the type, numbered.", max_length=200)
-    type: str = Field(description="What is done: one of the task types.")
-    description: str = Field("", description="A label for people.")
-    input_artifacts: tuple[str, ...] = Field((), description="Artifacts it works on; `page*` is a collection.")
-    parameters: dict[str, Any] = Field(
-        default_factory=dict, description="The task type's parameters, and conditions (skipIf, runIf, …)."
-    )
-    output_artifacts: tuple[str, ...] = Field((), description="Names of what it makes; `page*` is a collection.")
-    final_artifacts: tuple[str, ...] = Field((), description="Only finalize: what stays with the project.")
 
     @model_validator(mode="before")
     @classmethod
@@ -30,8 +58,116 @@ class Step(BaseModel):
         return {key: value for key, value in given.items() if value is not None} if isinstance(given, dict) else given
 
 
+class RetryOn(StrEnum):
+    """Which faults are tried again."""
+
+    PASSING = "passing"
+    ANY = "any"
+
+
+class Retry(_Shape):
+    """How often a task is tried, and how long the pauses between are: first, first × factor, … up to the cap."""
+
+    attempts: int = Field(7, ge=1, le=100, description="Tries in all, the first one counted.")
+    first_pause: Span = Field(2.0, ge=0, le=86_400, description="Pause before the second try.")
+    factor: float = Field(2.5, ge=1, le=100, description="Each pause is so many times the one before.")
+    longest_pause: Span = Field(600.0, ge=0, le=86_400, description="No pause is longer.")
+    on: RetryOn = Field(
+        RetryOn.PASSING,
+        description="passing: faults that pass by themselves (a cut line, a timeout, a busy server); any: all faults.",
+    )
+
+    def pause(self, failures: int) -> float | None:
+        """Seconds before the next try after so many failed ones; None: no further one."""
+        if failures >= self.attempts:
+            return None
+        return float(min(self.first_pause * self.factor ** min(failures - 1, 60), self.longest_pause))
+
+
+class ForEach(_Shape):
+    """A task done once for each element of a collection, several at a time."""
+
+    in_: str | tuple[str, ...] = Field(
+        alias="in", description="A collection of artifacts (`page*`), a list of texts, or one text: `a, b, {{value}}`."
+    )
+    at_once: int = Field(4, ge=1, le=32, description="So many at the same time, at most.")
+
+    @property
+    def collection(self) -> str:
+        """The collection of artifacts that it goes through, or "" where it goes through texts."""
+        return self.in_.strip() if isinstance(self.in_, str) and "*" in self.in_ and "{{" not in self.in_ else ""
+
+
+class Then(StrEnum):
+    """What comes after a failure."""
+
+    STOP = "stop"
+    CONTINUE = "continue"
+
+
+class OnFailure(_Shape):
+    """What is done when a task has failed for good: further tasks, then the job stops or goes on."""
+
+    tasks: tuple[Step, ...] = Field((), description="Done one after another; {{failed.message}} tells them why.")
+    then: Then = Field(Then.STOP, description="stop: the job has failed; continue: it goes on as if nothing was.")
+
+
+def _for_each(given: Any) -> Any:
+    return {"in": given} if isinstance(given, str | list | tuple) else given
+
+
+class Step(_Shape):
+    """One task of a pipeline as it is written down."""
+
+    name: str = Field("", description="Its name in this pipeline; missing: the type, numbered.", max_length=200)
+    type: str = Field(description="What is done: one of the task types.")
+    description: str = Field("", description="A label for people.")
+    notes: str = Field("", description="What the next person should know; has no effect.", max_length=10_000)
+    needs: tuple[str, ...] | None = Field(
+        None, description="Tasks that must be done before; missing: the one before it. [] begins at once."
+    )
+    input_artifacts: tuple[str, ...] = Field((), description="Artifacts it works on; `page*` is a collection.")
+    parameters: dict[str, Any] = Field(
+        default_factory=dict, description="The task type's parameters, and conditions (skipIf, runIf, …)."
+    )
+    output_artifacts: tuple[str, ...] = Field((), description="Names of what it makes; `page*` is a collection.")
+    final_artifacts: tuple[str, ...] = Field((), description="Only finalize: what stays with the project.")
+    for_each: Annotated[ForEach, BeforeValidator(_for_each)] | None = Field(
+        None, description="Done once for each element of a collection; `page*` alone is enough."
+    )
+    timeout: Span | None = Field(None, gt=0, le=LONGEST, description="After this the task is stopped and has failed.")
+    retry: Retry | None = Field(None, description="How often it is tried again after a fault.")
+    on_failure: OnFailure | None = Field(None, description="What is done when it has failed for good.")
+    namespace: str = Field("", description="The vendor's; has no effect.", max_length=200)
+    processing_timeout: Span | None = Field(None, ge=0, le=LONGEST, description="The vendor's word for timeout.")
+    max_auto_retry_count: int | None = Field(
+        None, ge=0, le=99, description="The vendor's word for retry: tries after the first."
+    )
+
+    @property
+    def limit(self) -> float | None:
+        """Seconds after which it is stopped; None: never for its own sake."""
+        return self.timeout or self.processing_timeout or None
+
+    @property
+    def retries(self) -> Retry | None:
+        """How it is tried again; None: the house's way."""
+        if self.retry is None and self.max_auto_retry_count is not None:
+            return Retry(attempts=self.max_auto_retry_count + 1)
+        return self.retry
+
+    @property
+    def handlers(self) -> tuple[Step, ...]:
+        """What is done when it has failed for good, named after it where they have no name."""
+        tasks = self.on_failure.tasks if self.on_failure else ()
+        return tuple(
+            one if one.name else one.model_copy(update={"name": f"{self.name[:150]}, on failure {number}"})
+            for number, one in enumerate(tasks, 1)
+        )
+
+
 class Pipeline(BaseModel):
-    """A list of tasks, run from the first to the last."""
+    """A list of tasks, run from the first to the last, or as they need one another."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,6 +191,20 @@ class Pipeline(BaseModel):
     def as_json(self) -> list[dict[str, Any]]:
         """The tasks as plain values, by the vendor's names, without what was not given."""
         return [step.model_dump(mode="json", by_alias=True, exclude_unset=True) for step in self.tasks]
+
+
+def needs(steps: tuple[Step, ...]) -> tuple[frozenset[int], ...]:
+    """For each task the places of those it waits for: what it names, else the one before it; the last waits for all."""
+    place = {step.name: index for index, step in enumerate(steps)}
+    found = []
+    for index, step in enumerate(steps):
+        if step.type == "finalize":
+            found.append(frozenset(range(index)))
+        elif step.needs is None:
+            found.append(frozenset({index - 1} if index else ()))
+        else:
+            found.append(frozenset(place[name] for name in step.needs if name in place))
+    return tuple(found)
 
 
 def json_schema() -> dict[str, Any]:

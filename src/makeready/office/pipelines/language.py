@@ -1,22 +1,18 @@
-"""What do `{{…}}` values and conditions mean? Parsed, checked, filled: a plain look-up by path, never evaluated.
+"""What do `{{…}}` values mean? Parsed, checked, filled: a plain look-up by path, never evaluated.
 
 {{project.orderNumber}}      a value; missing: the task fails and names it
 {{project.items.@.fields.Finish?}}   missing: empty
 {{print:url}}, {{page*:url}}         links of artifacts
-"{{project.quantity}} != 1"          a condition; the operator is found before any value is put in
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-ROOTS = ("project", "product", "job", "pipeline")
+ROOTS = ("project", "product", "job", "pipeline", "approval", "failed")
 """First words of paths; anything else is the name of an artifact."""
-
-_OPERATOR = re.compile(r"!=|=")
 
 
 class LanguageFault(Exception):
@@ -47,7 +43,7 @@ class Value:
 
     @property
     def root(self) -> str:
-        """`project`, `product`, `job`, `pipeline`, or "" for an artifact."""
+        """One of `ROOTS`, or "" for an artifact."""
         first = self.path.partition(".")[0]
         return first if first in ROOTS and first != self.path else ""
 
@@ -69,7 +65,7 @@ def parse(text: str) -> tuple[str | Value, ...]:
     """
     parts: list[str | Value] = []
     end = 0
-    for start, after in _spans(text):
+    for start, after in spans(text):
         parts.append(_plain(text[end:start], end))
         parts.append(_value(text[start + 2 : after - 2], start))
         end = after
@@ -77,7 +73,7 @@ def parse(text: str) -> tuple[str | Value, ...]:
     return tuple(part for part in parts if part != "")
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each `{{…}}` begins and ends; by plain searching: a pattern would try unclosed braces over and over."""
     start = text.find("{{")
     while start >= 0 and (end := text.find("}}", start + 2)) >= 0:
@@ -133,89 +129,6 @@ def texts(thing: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(thing, list):
         for index, value in enumerate(thing):
             yield from texts(value, f"{path}/{index}" if path else str(index))
-
-
-@dataclass(frozen=True)
-class Condition:
-    """`left = right` or `left != right`; both sides may hold values."""
-
-    left: str
-    equal: bool
-    right: str
-
-    def holds(self, look_up: LookUp) -> bool:
-        """Whether it is true now. Sides are compared letter by letter, less the blanks around them."""
-        same = fill(self.left, look_up).strip() == fill(self.right, look_up).strip()
-        return same is self.equal
-
-
-def parse_condition(text: str) -> Condition:
-    """A condition from its text.
-
-    Raises:
-        LanguageFault: not exactly one operator, or nothing on both sides.
-    """
-    operators: list[re.Match[str]] = []
-    plain, end = [], 0
-    for start, after in _spans(text):
-        plain += [text[end:start], "\0" * (after - start)]
-        end = after
-    bare = "".join([*plain, text[end:]])
-    operators = list(_OPERATOR.finditer(bare))
-    if len(operators) != 1:
-        count = "no operator" if not operators else f"{len(operators)} operators"
-        raise LanguageFault(f"“{text}” has {count}; a condition is “left = right” or “left != right”.")
-    operator = operators[0]
-    left, right = text[: operator.start()].strip(), text[operator.end() :].strip()
-    if not left and not right:
-        raise LanguageFault(f"“{text}” compares nothing with nothing.")
-    parse(left), parse(right)
-    return Condition(left, operator[0] == "=", right)
-
-
-CONDITIONS: dict[str, tuple[bool, Callable[[list[bool]], bool]]] = {
-    "runIf": (False, lambda holds: not holds[0]),
-    "skipIf": (False, lambda holds: holds[0]),
-    "skipIfAny": (True, any),
-    "skipIfAll": (True, all),
-    "skipIfNot": (False, lambda holds: not holds[0]),
-    "skipIfNotAny": (True, lambda holds: not any(holds)),
-    "skipIfNotAll": (True, lambda holds: not all(holds)),
-}
-"""Parameter → whether it takes a list, and when its task is skipped, told from the conditions that hold."""
-
-
-def split_conditions(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A task's parameters → (its conditions, all others)."""
-    conditions = {key: value for key, value in parameters.items() if key in CONDITIONS}
-    return conditions, {key: value for key, value in parameters.items() if key not in CONDITIONS}
-
-
-def read_conditions(name: str, raw: Any) -> list[Condition]:
-    """What stands under `skipIf` and its like.
-
-    Raises:
-        LanguageFault: the wrong kind of value, an empty list, or a condition that cannot be understood.
-    """
-    takes_list, _ = CONDITIONS[name]
-    if takes_list and (not isinstance(raw, list) or not raw or not all(isinstance(one, str) for one in raw)):
-        raise LanguageFault(f"{name} takes a list of conditions like [“left = right”].")
-    if not takes_list and not isinstance(raw, str):
-        raise LanguageFault(f"{name} takes one condition like “left = right”.")
-    return [parse_condition(one) for one in (raw if takes_list else [raw])]
-
-
-def why_skipped(conditions: Mapping[str, Any], look_up: LookUp) -> str:
-    """The sentence why a task is skipped now, or "" when it runs.
-
-    Raises:
-        LanguageFault, ValueMissing: a condition cannot be answered.
-    """
-    for name, raw in conditions.items():
-        holds = [condition.holds(look_up) for condition in read_conditions(name, raw)]
-        if CONDITIONS[name][1](holds):
-            return f"Skipped: {name} {raw if isinstance(raw, str) else '; '.join(raw)}"
-    return ""
 
 
 def _plain(text: str, at: int) -> str:

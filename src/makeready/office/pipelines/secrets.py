@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from makeready.office.accounts.actor import Actor
@@ -20,14 +20,25 @@ def into_connections(tasks: list[dict[str, Any]], *, by: Actor) -> list[dict[str
     return [_without_credentials(task, by) for task in tasks]
 
 
+def every(tasks: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    """The tasks as they were written down, and those that are done when one fails."""
+    for task in tasks:
+        if isinstance(task, Mapping):
+            yield task
+            failure = task.get("onFailure")
+            handlers = failure.get("tasks") if isinstance(failure, Mapping) else None
+            yield from every(handlers if isinstance(handlers, list) else ())
+
+
 def would_connect(tasks: Iterable[Any]) -> bool:
     """Whether saving these tasks makes a connection of a host in them: that takes the right to connect."""
-    read = [task for task in tasks if isinstance(task, Mapping)]
-    given = [(str(task.get("type")), task.get("parameters")) for task in read]
+    given = [(str(task.get("type")), task.get("parameters")) for task in every(tasks)]
     return any(kind in CREDENTIALS and isinstance(words, Mapping) and words.get("host") for kind, words in given)
 
 
 def _without_credentials(task: dict[str, Any], by: Actor) -> dict[str, Any]:
+    if handlers := (task.get("onFailure") or {}).get("tasks"):
+        task = {**task, "onFailure": {**task["onFailure"], "tasks": into_connections(handlers, by=by)}}
     parameters = task.get("parameters") or {}
     words = CREDENTIALS.get(str(task.get("type")), ())
     if not any(word in parameters for word in words):

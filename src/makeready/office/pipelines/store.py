@@ -16,7 +16,7 @@ from makeready.office.history.models import Kind
 from makeready.office.pipelines import definition
 from makeready.office.pipelines.models import Pipeline, PipelineVersion
 from makeready.office.pipelines.places import MOST_LETTERS
-from makeready.office.pipelines.secrets import into_connections
+from makeready.office.pipelines.secrets import every, into_connections
 from makeready.office.pipelines.validation import validate
 
 
@@ -105,7 +105,7 @@ def naming(connection: str) -> list[str]:
     """The pipelines whose newest version names a connection."""
     found = []
     for pipeline in Pipeline.objects.order_by("name"):
-        for task in version(pipeline).definition["tasks"]:
+        for task in every(version(pipeline).definition["tasks"]):
             if (task.get("parameters") or {}).get("connection") == connection:
                 found.append(f"pipeline “{pipeline.name}”")
                 break

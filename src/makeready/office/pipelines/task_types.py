@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from makeready.office.pipelines.language import CONDITIONS
+from makeready.office.pipelines.conditions import CONDITIONS, OPERATORS
 from makeready.office.tasks.task import Count, Task, task_types
 
-_CONDITION = {"type": "string", "description": "“left = right” or “left != right”; the sides may hold {{values}}."}
+_CONDITION = {
+    "type": "string",
+    "description": f"“left = right”; the sides may hold {{{{values}}}}. Operators: {', '.join(OPERATORS)}.",
+}
 
 
 def published() -> list[dict[str, Any]]:

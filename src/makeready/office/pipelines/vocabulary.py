@@ -39,13 +39,29 @@ PRODUCT = {"id": "the product's id", "name": "the product's name"}
 JOB = {"id": "the job's id", "attempt": "which attempt this is, from 1"}
 PIPELINE = {"id": "the pipeline's id", "name": "the pipeline's name", "version": "the pipeline's version"}
 
+FAILED = {
+    "task": "the name of the task that failed",
+    "code": "the failure's code",
+    "message": "the failure in a sentence",
+    "hint": "what can be done about it",
+}
+"""Only in the tasks of `onFailure`."""
+
+EACH = {
+    "item": "this element: an artifact's link, or the text",
+    "item:name": "this element's file name",
+    "index": "which element this is, from 1",
+    "count": "how many elements there are",
+}
+"""Only in a task with `forEach`."""
+
 OPEN = {"project.items": ("fields", "hidden"), "product": ("customFields", "tags")}
 """Under these, any name may follow: it depends on the order or the product."""
 
 ARTIFACT = {"": "the artifact's link", "url": "the artifact's link", "name": "its file name"}
 """What may be asked of an artifact: `{{print}}`, `{{print:url}}`, `{{page*:url}}`."""
 
-_TABLES = {"project": PROJECT, "product": PRODUCT, "job": JOB, "pipeline": PIPELINE}
+_TABLES = {"project": PROJECT, "product": PRODUCT, "job": JOB, "pipeline": PIPELINE, "failed": FAILED}
 
 
 def fault_of(value: Value) -> str:

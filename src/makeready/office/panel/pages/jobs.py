@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -27,8 +29,14 @@ from makeready.office.projects.models import Project
 
 NEWEST = keyset.Order("-created_at", "created_at", descending=True)
 OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
+STOPPED: dict[str, Any] = {"status": TaskStatus.FAILED, "element": 0, "handler": 0, "continued": False}
+"""The task that a job failed by."""
+
 MOST_LINES = 2000
+MOST_ELEMENTS = 12
+"""Failed or running elements of one task that the page shows; the API lists them all."""
 COUNTED = 9_999
+ELEMENT = re.compile(r"\[\d+\]$")
 LIVE = {"head": "jobs/_head.html", "tasks": "jobs/_tasks.html", "side": "jobs/_side.html"}
 
 
@@ -40,6 +48,8 @@ class Step:
     lines: list[LogLine]
     receipts: list[Receipt]
     description: str
+    elements: dict[str, int] | None = None
+    shown: list[TaskRun] = field(default_factory=list)
 
     @property
     def open(self) -> bool:
@@ -63,7 +73,7 @@ def jobs(request: PanelRequest) -> Page:
     if status in JobStatus.values:
         rows = rows.filter(status=status)
     shown = keyset.page(rows, NEWEST, cursor=given.get("cursor"))
-    failures = TaskRun.objects.filter(job__in=[one.pk for one in shown.items], status=TaskStatus.FAILED)
+    failures = TaskRun.objects.filter(job__in=[one.pk for one in shown.items], **STOPPED)
     why = {one.job_id: one for one in failures.order_by("position")}
     return Page(
         "jobs/list.html", rows=[{"job": one, "failed": why.get(one.pk)} for one in shown.items], views=views,
@@ -80,7 +90,7 @@ def job(request: PanelRequest, job: Job) -> Page:
     lines = list(LogLine.objects.filter(job=job).order_by("-pk")[:MOST_LINES])[::-1]
     by_task: dict[str, list[LogLine]] = {}
     for line in lines:
-        by_task.setdefault(line.task, []).append(line)
+        by_task.setdefault(_block(line.task), []).append(line)
     return Page(
         "jobs/page.html", parts=Parts(request, LIVE, values), last_line=lines[-1].pk if lines else 0,
         lines=by_task, general=by_task.get("", []), live=job.status in OPEN, **values,
@@ -96,7 +106,7 @@ def job_events(request: PanelRequest, job: Job) -> HttpResponseBase:
         nonlocal seen
         for line in news.lines:
             html = render_to_string("panel/jobs/_line.html", {"line": line})
-            yield feed.event("line", line.pk, json.dumps({"task": line.task, "html": html}))
+            yield feed.event("line", line.pk, json.dumps({"task": _block(line.task), "html": html}))
         if news.changed:
             parts = Parts(request, LIVE, about(_fresh(job)))
             changed, seen = parts.changed(seen), parts.seen
@@ -139,22 +149,54 @@ def queue_job(request: PanelRequest, project: Project) -> HttpResponseBase:
 
 def about(job: Job) -> dict[str, Any]:
     """What the page shows of a job and what its events draw anew."""
-    runs = list(TaskRun.objects.filter(job=job).order_by("position"))
-    described = {step.name: step.description for step in tasks_of(job.version)}
+    runs = list(TaskRun.objects.filter(job=job, element=0).order_by("position", "handler"))
+    described = {one.name: one.description for step in tasks_of(job.version) for one in (step, *step.handlers)}
     receipts: dict[str, list[Receipt]] = {}
-    for receipt in Receipt.objects.filter(job=job.pk, state=ReceiptState.DONE).order_by("id"):
+    names = [one.name for one in runs]
+    for receipt in Receipt.objects.filter(job=job.pk, task__in=names, state=ReceiptState.DONE).order_by("id"):
         receipts.setdefault(receipt.task, []).append(receipt)
+    counted = _elements(job)
     return {
         "job": job,
         "project": job.project,
-        "steps": [Step(one, [], receipts.get(one.name, []), described.get(one.name) or "") for one in runs],
-        "failed": next((one for one in runs if one.status == TaskStatus.FAILED), None),
+        "steps": [
+            Step(one, [], receipts.get(one.name, []), described.get(one.name) or "", *counted.get(_at(one), (None, [])))
+            for one in runs
+        ],
+        "failed": next(
+            (one for one in runs if all(getattr(one, key) == value for key, value in STOPPED.items())), None
+        ),
         "running": next((one for one in runs if one.status == TaskStatus.RUNNING), None),
         "is_open": job.status in OPEN,
         "artifacts": list(Artifact.objects.filter(job=job).order_by("-final", "id")[:60]),
         "sends_again": again.what_again(job) if job.status not in OPEN else [],
         "restarted_as": job.restarted_as.order_by("created_at").first(),
     }
+
+
+def _at(run: TaskRun) -> int:
+    """Where a task's elements are counted; what is done after a failure has none."""
+    return -1 if run.handler else run.position
+
+
+def _elements(job: Job) -> dict[int, tuple[dict[str, int], list[TaskRun]]]:
+    """For each task with forEach how many elements have which status, and those that one wants to see."""
+    rows = TaskRun.objects.filter(job=job, element__gt=0)
+    counted: dict[int, dict[str, int]] = {}
+    for position, status, many in rows.order_by().values_list("position", "status").annotate(many=Count("pk")):
+        known = counted.setdefault(position, {"total": 0, **dict.fromkeys(TaskStatus.values, 0)})
+        known[status] = many
+        known["total"] += many
+    found: dict[int, tuple[dict[str, int], list[TaskRun]]] = {}
+    for position, known in counted.items():
+        seen = rows.filter(position=position, status__in=(TaskStatus.FAILED, TaskStatus.RUNNING))
+        found[position] = known, list(seen.order_by("status", "element")[:MOST_ELEMENTS])
+    return found
+
+
+def _block(task: str) -> str:
+    """The block of the log that a task's lines stand in: those of all its elements stand together."""
+    return ELEMENT.sub("", task)
 
 
 def _fresh(job: Job) -> Job:
