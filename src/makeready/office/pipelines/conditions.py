@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from makeready.office.pipelines.language import LanguageFault, LookUp, Value, fill, parse, spans
 
