@@ -205,7 +205,8 @@ def _pdf(
 def _svg(pages: list[Page], wish: Wish, fonts: FontLibrary, condition: OutputCondition) -> PrintFile:
     if wish.marks:  # an SVG shows the trim: with marks, everything
         pages = [replace(page, trim=page.media) for page in pages]
-    drawn = [write_svg(page, fonts=fonts, condition=condition).encode() for page in pages]
+    screen = wish.color == "rgb"
+    drawn = [write_svg(page, fonts=fonts, condition=condition, screen=screen).encode() for page in pages]
     findings = [finding for page in pages for finding in page.findings]
     if wish.color == "gray":
         findings.append(SvgIsRgb(path="color"))
@@ -225,7 +226,7 @@ def _of_pdf(
     inks = wish.color == "cmyk" and wish.format != "png"
     if wish.format in ("png", "jpeg", "tiff") and not inks and not wish.marks:
         grey = wish.color == "gray"
-        drawn = (rasterise(file.data, number, **size_of(wish), grey=grey) for number in numbers)
+        drawn = (rasterise(file.data, number, **size_of(wish), grey=grey, condition=condition) for number in numbers)
         return packed(
             (Drawn(page.array, page.dpi) for page in drawn), [f"page {number}" for number in numbers], wish, condition
         )

@@ -9,6 +9,8 @@ from PIL import Image
 from tests.press.images.pictures import BLUE, GREEN, RED, encoded, photo, quartered
 
 from makeready.press.color.condition import OutputCondition
+from makeready.press.color.convert import as_printed
+from makeready.press.displaylist.paint import Gray, Rgb
 from makeready.press.findings import PressError
 from makeready.press.geometry import Rect
 from makeready.press.images.convert import prepare
@@ -128,17 +130,21 @@ def test_every_kind_of_picture_reaches_every_target():
                            ("JPEG", "L"), ("JPEG", "RGB"), ("JPEG", "CMYK"), ("TIFF", "CMYK"), ("TIFF", "I;16")]
     ]  # fmt: skip
     for data in kinds:
-        for target, most in [("cmyk", 4), ("gray", 1), ("rgb", 3), ("plate-c", 1), ("plate-k", 1)]:
+        for target, most in [("cmyk", 4), ("gray", 1), ("rgb", 3), ("proof", 3)]:
             packed = prepare(SourceFile(data), placed=(20, 12), target=target, condition=PRESS)
             assert packed.components in (1, most)
             pixels(packed)
 
 
-def test_plates_hold_one_ink_each():
-    inks = SourceFile(encoded(Image.new("CMYK", (50, 40), (12, 34, 56, 78)), "TIFF"))
-    for plate, ink in zip("cmyk", (12, 34, 56, 78), strict=True):
-        packed = prepare(inks, placed=(20, 16), target=f"plate-{plate}", condition=PRESS)
-        assert (pixels(packed) == 255 - ink).all()
+def test_a_proof_shows_what_the_press_makes_of_the_picture():
+    green = prepare(SourceFile(encoded(Image.new("RGB", (50, 40), (0, 255, 0)), "PNG")),
+                    placed=(20, 16), target="proof", condition=PRESS)  # fmt: skip
+    black = prepare(SourceFile(encoded(Image.new("L", (50, 40), 0), "PNG")),
+                    placed=(20, 16), target="proof", condition=PRESS)  # fmt: skip
+
+    expected = [round(part * 255) for part in as_printed(Rgb(0, 255, 0), PRESS)]
+    assert pixels(green)[3, 3].tolist() == pytest.approx(expected, abs=2)
+    assert pixels(black)[3, 3].tolist() == [round(part * 255) for part in as_printed(Gray(100), PRESS)]
 
 
 def test_a_file_that_is_cut_off_is_refused_with_its_place():

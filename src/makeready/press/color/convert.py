@@ -12,6 +12,8 @@ import numpy as np
 import pyvips
 
 from makeready.press.color.condition import OutputCondition
+from makeready.press.color.lab import of_srgb
+from makeready.press.color.lab import to_srgb as lab_to_srgb
 from makeready.press.color.profiles import SRGB
 from makeready.press.displaylist.paint import Cmyk, Gray, Ink, Lab, Registration, Rgb, Spot
 
@@ -65,6 +67,15 @@ def to_srgb(ink: Ink, condition: OutputCondition) -> Screen:
 
 
 @lru_cache(maxsize=65_536)
+def as_printed(ink: Ink, condition: OutputCondition) -> Screen:
+    """sRGB, 0 to 1, of what the press makes of `ink`: RGB, too, as its process inks look.
+
+    A spot is shown as the process inks that stand for it in the print file.
+    """
+    return cmyk_to_srgb(to_cmyk(ink, condition), condition)
+
+
+@lru_cache(maxsize=65_536)
 def to_gray(ink: Ink, condition: OutputCondition) -> float:
     """Grey as PDF's DeviceGray counts it: 0 black, 1 paper. Black ink keeps its tone, the rest its lightness."""
     match ink:
@@ -84,8 +95,14 @@ def to_gray(ink: Ink, condition: OutputCondition) -> float:
 
 def cmyk_to_srgb(inks: FourInks, condition: OutputCondition) -> Screen:
     """sRGB, 0 to 1, that shows process inks (0 to 1) as the condition prints them."""
-    r, g, b = _simplex(_screen_table(condition), inks)
-    return r, g, b
+    # Eight bits, as every rasteriser counts inks: a page on the screen is then the same as its print file's pixels.
+    first, *rest = (round(min(max(ink, 0.0), 1.0) * 255) / 255 for ink in inks)
+    table = screen_table(condition)
+    place = first * (CMYK_GRID - 1)
+    low = min(int(place), CMYK_GRID - 2)
+    # As lcms does with four channels: evenly along the first, tetrahedra in the others.
+    one, other = _simplex(table[low], tuple(rest)), _simplex(table[low + 1], tuple(rest))
+    return lab_to_srgb(tuple(a + (b - a) * (place - low) for a, b in zip(one, other, strict=True)))
 
 
 def lightness(r: float, g: float, b: float) -> float:
@@ -116,7 +133,7 @@ def _lab_pixel(ink: Lab) -> pyvips.Image:
 def _rgb_to_cmyk(ink: Rgb, condition: OutputCondition) -> FourInks:
     if _is_neutral(ink):
         return 0.0, 0.0, 0.0, _black_for(ink.g, condition)
-    c, m, y, k = _simplex(_press_table(condition), (ink.r / 255, ink.g / 255, ink.b / 255))
+    c, m, y, k = _simplex(press_table(condition), (ink.r / 255, ink.g / 255, ink.b / 255))
     return c, m, y, k
 
 
@@ -153,25 +170,26 @@ CMYK_GRID = 17
 
 
 @cache
-def _press_table(condition: OutputCondition) -> np.ndarray:
-    """From sRGB to CMYK on a grid, 0 to 1."""
-    samples = _grid(RGB_GRID, 3)
+def press_table(condition: OutputCondition, steps: int = RGB_GRID) -> np.ndarray:
+    """From sRGB to CMYK on a grid of `steps` values a channel, 0 to 1."""
+    samples = _grid(steps, 3)
     image = pyvips.Image.new_from_array(samples, interpretation="rgb16")
     inks = image.icc_transform(
         condition.profile, input_profile=SRGB, intent="relative", black_point_compensation=True, depth=16
     )
-    return np.asarray(inks.numpy(), dtype=np.float64).reshape((RGB_GRID,) * 3 + (4,)) / 65535
+    return np.asarray(inks.numpy(), dtype=np.float64).reshape((steps,) * 3 + (4,)) / 65535
 
 
 @cache
-def _screen_table(condition: OutputCondition) -> np.ndarray:
-    """From CMYK to sRGB on a grid, 0 to 1."""
+def screen_table(condition: OutputCondition) -> np.ndarray:
+    """From CMYK to CIELAB (D50) of the sRGB that shows it, on a grid; between its points Lab bends least."""
     samples = _grid(CMYK_GRID, 4)
     image = pyvips.Image.new_from_array(samples, interpretation="cmyk")
     shown = image.icc_transform(
         SRGB, input_profile=condition.profile, intent="relative", black_point_compensation=True, depth=16
     )
-    return np.asarray(shown.numpy(), dtype=np.float64).reshape((CMYK_GRID,) * 4 + (3,)) / 65535
+    srgb = np.asarray(shown.numpy(), dtype=np.float64).reshape(-1, 3) / 65535
+    return of_srgb(srgb).reshape((CMYK_GRID,) * 4 + (3,))
 
 
 def _grid(steps: int, channels: int) -> np.ndarray:
@@ -198,4 +216,4 @@ def _simplex(table: np.ndarray, at: tuple[float, ...]) -> tuple[float, ...]:
         there = table[tuple(corner)]
         value += rest[axis] * (there - here)
         here = there
-    return tuple(float(v) for v in np.clip(value, 0.0, 1.0))
+    return tuple(float(v) for v in value)

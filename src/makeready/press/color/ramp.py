@@ -89,6 +89,11 @@ def on_screen(mixture: Mixture, spots: tuple[Spot, ...], condition: OutputCondit
     return r, g, b
 
 
+def as_printed(mixture: Mixture, spots: tuple[Spot, ...], condition: OutputCondition) -> Screen:
+    """sRGB, 0 to 1, of what the press makes of a mixture, spots as the process inks that stand for them."""
+    return cmyk_to_srgb(all_inks(mixture, spots, condition), condition)
+
+
 def in_gray(mixture: Mixture, spots: tuple[Spot, ...], condition: OutputCondition) -> float:
     """Grey of a mixture, 0 black to 1 paper: black ink keeps its tone, the rest its lightness."""
     if len(spots) == 1 and not any(mixture.process):

@@ -11,9 +11,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pyvips
 
 from makeready.press.color.condition import OutputCondition
+from makeready.press.color.make_profile import black_looks
 from makeready.press.color.profiles import SRGB
 from makeready.press.displaylist.items import WHOLE
 from makeready.press.findings import PressError
@@ -23,8 +25,8 @@ from makeready.press.images.pack import Packed, as_jpeg, as_lossless, is_photo
 from makeready.press.images.probe import ImageFacts, ImageUnreadable, Unusable, decode_all, open_image, probe
 from makeready.press.sources import SourceFile
 
-Target = Literal["cmyk", "gray", "rgb", "plate-c", "plate-m", "plate-y", "plate-k"]
-"""What the pixels are for: a press, black ink alone, a screen, or one process ink's plate as grey."""
+Target = Literal["cmyk", "gray", "rgb", "proof"]
+"""What the pixels are for: a press, black ink alone, a screen, or a screen that shows what the press makes of them."""
 
 PRINT_PPI = 300.0
 """The resolution that print needs at the usual 150 to 175 lines per inch (twice the screen ruling)."""
@@ -180,8 +182,8 @@ def _eight_bits(image: pyvips.Image) -> pyvips.Image:
 def _to_target(color: pyvips.Image, facts: ImageFacts, wish: Wish) -> pyvips.Image:
     if color.interpretation == "scrgb":  # linear light in floating point
         color = color.colourspace("srgb")
-    if wish.target.startswith("plate-"):
-        return _plate(color, facts, wish)
+    if wish.target == "proof":
+        return _as_printed(color, facts, wish.condition)
     if facts.space == "gray":
         return _eight_bits(color)
     if wish.target == "cmyk":
@@ -190,14 +192,13 @@ def _to_target(color: pyvips.Image, facts: ImageFacts, wish: Wish) -> pyvips.Ima
     return screen if wish.target == "rgb" else screen.colourspace("b-w")
 
 
-def _plate(color: pyvips.Image, facts: ImageFacts, wish: Wish) -> pyvips.Image:
-    """One ink of the picture as grey, 0 full ink to 255 paper. Grey pictures are in the black ink alone."""
-    number = ("plate-c", "plate-m", "plate-y", "plate-k").index(wish.target)
+def _as_printed(color: pyvips.Image, facts: ImageFacts, condition: OutputCondition) -> pyvips.Image:
+    """SRGB of what the press makes of it; grey is black ink, which on paper is not as black as a screen's."""
     if facts.space == "gray":
-        grey = _eight_bits(color)
-        return grey if number == 3 else (grey * 0 + 255).cast("uchar")
-    inks = _to_cmyk(color, facts, wish.condition)
-    return (255 - inks.extract_band(number)).cast("uchar").copy(interpretation="b-w")
+        looks = np.frombuffer(black_looks(condition), np.uint8).reshape(1, 256, 3)
+        return _eight_bits(color).maplut(pyvips.Image.new_from_array(looks)).copy(interpretation="srgb")
+    inks = _to_cmyk(color, facts, condition)
+    return _through(inks.copy(interpretation="cmyk"), SRGB, condition.profile, own=False)
 
 
 def _to_cmyk(color: pyvips.Image, facts: ImageFacts, condition: OutputCondition) -> pyvips.Image:

@@ -1,7 +1,7 @@
 """How do pages become picture files? As PDF for the colours wanted, drawn to the exact pixel, then packed.
 
-CMYK pictures hold true inks: the page is written once for each ink (a plate, as on the press), so that black
-text is in the black plate alone, overprint works and exact values arrive exact.
+CMYK pictures hold true inks: the plates of the print file itself, so that black text is in the black plate alone,
+overprint works and exact values arrive exact.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 
 from makeready.press.color.condition import OutputCondition
 from makeready.press.color.profiles import SRGB, built_in
+from makeready.press.displaylist.items import DisplayItem, Group, PlacedPage
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding, Severity
 from makeready.press.geometry import MM_PER_INCH
@@ -25,12 +26,13 @@ from makeready.press.images import tiff
 from makeready.press.images.encode import as_jpeg_file
 from makeready.press.output.flatten import flatten_placed
 from makeready.press.output.printfile import EXTENSIONS, PrintFile, refuse_errors
-from makeready.press.output.wish import Color, Wish
+from makeready.press.output.wish import Wish
 from makeready.press.pdf.conformance.plain import PLAIN
 from makeready.press.pdf.fonts import FontSource
-from makeready.press.pdf.inks import PLATES, ColorMode, Plate
+from makeready.press.pdf.inks import ColorMode
 from makeready.press.pdf.writer import Stamp, write
 from makeready.press.raster.pixels import Box, rasterise, rasterise_png
+from makeready.press.raster.plates import Separation, separate
 from makeready.press.raster.png import encode as as_png_file
 
 
@@ -51,12 +53,12 @@ def picture_file(
     Raises:
         PressError: where a picture or placed PDF cannot be read, or there would be too many pixels.
     """
-    color: Color = "rgb" if wish.format == "png" and wish.color == "cmyk" else wish.color
-    flat = list(pages) if color == "rgb" else list(flatten_placed(pages, lambda page: resolution(page, wish)))
+    gray = wish.color == "gray"
+    flat = list(flatten_placed(pages, lambda page: resolution(page, wish))) if gray else list(pages)
     findings = [finding for page in flat for finding in page.findings]
-    if color != wish.color:
+    if wish.format == "png" and wish.color == "cmyk":
         findings.append(PngIsRgb(path="color"))
-    easel = Easel(color, wish, fonts, condition, stamp)
+    easel = Easel(wish, fonts, condition, stamp)
     names = [page.name for page in pages]
     if wish.format == "png":
         return one_or_zip([easel.png(page) for page in flat], names, "png", tuple(findings))
@@ -75,37 +77,39 @@ class Drawn:
 class Easel:
     """Draws pages in the colours and at the size of a wish."""
 
-    color: Color
     wish: Wish
     fonts: FontSource
     condition: OutputCondition
     stamp: Stamp
 
     def png(self, page: Page) -> bytes:
-        """The page as a PNG file, grey or RGB."""
-        assert self.color != "cmyk", "PNG knows no CMYK"
-        return rasterise_png(self._pdf(page, self.color), **size_of(self.wish), box=self._box, grey=self._grey)
+        """The page as a PNG file: grey, RGB, or as its inks will print."""
+        mode: ColorMode = "proof" if self.wish.color == "cmyk" else self.wish.color
+        data, shown = self._pdf(page, mode), None
+        if mode != "gray" and _holds_placed(page.items):
+            shown = self.condition  # what a placed page is painted with, only the rasteriser learns
+        return rasterise_png(data, **size_of(self.wish), box=self._box, grey=mode == "gray", condition=shown)
 
     def drawn(self, page: Page) -> Drawn:
         """The page's pixels."""
-        if self.color != "cmyk":
-            return self._as(page, self.color)
-        plates = [self._as(page, plate) for plate in PLATES]
-        return Drawn(255 - np.dstack([plate.pixels for plate in plates]), plates[0].dpi)
+        if self.wish.color == "cmyk":
+            made = self.separation(page)
+            return Drawn(made.four_inks, made.dpi)
+        grey = self.wish.color == "gray"
+        shown = self.condition if not grey and _holds_placed(page.items) else None
+        data = self._pdf(page, self.wish.color)
+        pixels = rasterise(data, **size_of(self.wish), box=self._box, grey=grey, condition=shown)
+        return Drawn(pixels.array, pixels.dpi)
 
-    @property
-    def _grey(self) -> bool:
-        return self.color != "rgb"
+    def separation(self, page: Page) -> Separation:
+        """The page's plates: those of its print file."""
+        return separate(self._pdf(page, "cmyk"), **size_of(self.wish), box=self._box, condition=self.condition)
 
     @property
     def _box(self) -> Box:
         return "media" if self.wish.marks else "trim"
 
-    def _as(self, page: Page, mode: ColorMode | Plate) -> Drawn:
-        pixels = rasterise(self._pdf(page, mode), **size_of(self.wish), box=self._box, grey=self._grey)
-        return Drawn(pixels.array, pixels.dpi)
-
-    def _pdf(self, page: Page, mode: ColorMode | Plate) -> bytes:
+    def _pdf(self, page: Page, mode: ColorMode) -> bytes:
         out = io.BytesIO()
         found = write(
             [page],
@@ -120,6 +124,10 @@ class Easel:
         )
         refuse_errors(found)
         return out.getvalue()
+
+
+def _holds_placed(items: Iterable[DisplayItem]) -> bool:
+    return any(isinstance(i, PlacedPage) or (isinstance(i, Group) and _holds_placed(i.items)) for i in items)
 
 
 class Size(TypedDict):

@@ -139,7 +139,7 @@ class Canvas:
         small = run.size * around.scale[1] <= around.black_type
         wanted = around.mixing.overprint or (small and inks.is_pure_black(run.ink))
         overprint = wanted and inks.can_overprint(run.ink)
-        if not run.glyphs or (overprint and inks.leaves_plate_alone(run.ink)):
+        if not run.glyphs:
             return
         font = self.shared.fonts.use(run.font, around.place)
         if not self._in_text:
@@ -158,9 +158,6 @@ class Canvas:
         fill, stroke = path.fill, path.stroke
         painted = [ink for ink in (fill, stroke.ink if stroke else None) if ink is not None]
         overprint = around.mixing.overprint and all(inks.can_overprint(ink) for ink in painted)
-        if overprint:
-            fill = None if fill is not None and inks.leaves_plate_alone(fill) else fill
-            stroke = None if stroke is not None and inks.leaves_plate_alone(stroke.ink) else stroke
         if fill is None and stroke is None:
             return
         self._end_text()

@@ -1,4 +1,4 @@
-"""With which operator is an ink painted? One answer per kind of file: press, black ink alone, screen, one plate."""
+"""With which operator is an ink painted? One answer per kind of file: press, black ink alone, screen, proof."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from makeready.press.color.condition import OutputCondition
-from makeready.press.color.convert import FourInks, to_cmyk, to_gray, to_srgb
-from makeready.press.color.ramp import Mixture, all_inks, ramp
+from makeready.press.color.convert import FourInks, as_printed, to_cmyk, to_gray, to_srgb
+from makeready.press.color.ramp import ramp
 from makeready.press.displaylist.paint import Cmyk, Gradient, Ink, Paint, Registration, Spot
 from makeready.press.findings import Finding, Severity
 from makeready.press.images.convert import Target
@@ -16,15 +16,11 @@ from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.resources import Resources
 from makeready.press.pdf.syntax import Name, Ref, Value, number
 
-ColorMode = Literal["cmyk", "rgb", "gray"]
-"""What the file is for: a press with its inks, a screen, black ink alone (spot inks stay)."""
+ColorMode = Literal["cmyk", "rgb", "gray", "proof"]
+"""What the file is for: a press with its inks, a screen, black ink alone (spot inks stay), or a screen that shows what
+the press will make of it."""
 
-Plate = Literal["plate-c", "plate-m", "plate-y", "plate-k"]
-"""One process ink as grey, 0 full ink to 1 paper: a separation to be rasterised. Spots count by their alternates."""
-
-PLATES: tuple[Plate, ...] = ("plate-c", "plate-m", "plate-y", "plate-k")
-
-Mode = ColorMode | Plate | Literal["mask"]
+Mode = ColorMode | Literal["mask"]
 """`mask`: what a soft mask is made of, grey throughout, 1 lets everything through."""
 
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
@@ -60,7 +56,7 @@ class Inks:
     @property
     def blend_space(self) -> Name:
         """In which colour space transparent things are mixed."""
-        return Name({"cmyk": "DeviceCMYK", "rgb": "DeviceRGB"}.get(self.mode, "DeviceGray"))
+        return Name({"cmyk": "DeviceCMYK", "rgb": "DeviceRGB", "proof": "DeviceRGB"}.get(self.mode, "DeviceGray"))
 
     def operator(self, ink: Ink, resources: Resources, place: Place, *, stroke: bool = False) -> str:
         """The operator that makes `ink` the fill (or stroke) colour."""
@@ -79,26 +75,12 @@ class Inks:
 
     def can_overprint(self, ink: Paint) -> bool:
         """Whether overprinting the ink leaves anything: process white would vanish."""
-        if self.mode in ("rgb", "gray", "mask"):
+        if self.mode != "cmyk":
             return False
         if isinstance(ink, Gradient):
             mixed = ramp(ink, self._condition)
             return bool(mixed.spots or mixed.used)
         return isinstance(ink, Spot | Registration) or any(to_cmyk(ink, self._condition))
-
-    def leaves_plate_alone(self, ink: Paint) -> bool:
-        """Whether an overprinted ink has nothing on this plate, so that what is below it stays."""
-        if self.mode not in PLATES:
-            return False
-        plate = PLATES.index(self.mode)
-        if isinstance(ink, Gradient):
-            mixed = ramp(ink, self._condition)
-            return not any(self.all_inks(mixture, mixed.spots)[plate] for _, mixture in mixed.stops)
-        return to_cmyk(ink, self._condition)[plate] == 0
-
-    def all_inks(self, mixture: Mixture, spots: tuple[Spot, ...]) -> FourInks:
-        """A mixture in process inks alone."""
-        return all_inks(mixture, spots, self._condition)
 
     def device_space(self, family: str, place: Place) -> Value:
         """A device's own colour space, where the standard allows it."""
@@ -148,9 +130,9 @@ class Inks:
             return "DeviceCMYK", to_cmyk(ink, self._condition), "k", "K"
         if self.mode == "rgb":
             return "DeviceRGB", to_srgb(ink, self._condition), "rg", "RG"
-        if self.mode in ("gray", "mask"):
-            return "DeviceGray", (to_gray(ink, self._condition),), "g", "G"
-        return "DeviceGray", (1 - to_cmyk(ink, self._condition)[PLATES.index(self.mode)],), "g", "G"
+        if self.mode == "proof":
+            return "DeviceRGB", as_printed(ink, self._condition), "rg", "RG"
+        return "DeviceGray", (to_gray(ink, self._condition),), "g", "G"
 
     def _separation(self, ink: Spot | Registration, resources: Resources, place: Place, stroke: bool) -> str:
         ref = self.space_of_spot(ink, place)

@@ -19,6 +19,7 @@ from pikepdf import Array as Array  # handed on to impose and preflight
 from pikepdf import Dictionary as Dictionary
 from pikepdf import Name as Name
 from pikepdf import ObjectStreamMode as ObjectStreamMode
+from pikepdf import Operator as Operator
 from pikepdf import Pdf as Pdf
 from pikepdf import Stream as Stream
 from pikepdf import StreamDecodeLevel as StreamDecodeLevel
@@ -296,6 +297,11 @@ def decoded_content(page: Dictionary) -> bytes:
 def parse_content(owner: Any) -> list[Any]:
     """The instructions of a page, form, pattern or glyph: objects with `operands` and `operator`."""
     return list(pikepdf.parse_content_stream(owner))
+
+
+def unparse_content(instructions: list[Any]) -> bytes:
+    """Instructions as content again: those of `parse_content`, or pairs of operands and operator."""
+    return pikepdf.unparse_content_stream(instructions)
 
 
 def _describe(data: bytes) -> PdfFacts:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from makeready.press.color.condition import OutputCondition
-from makeready.press.color.ramp import Mixture, Ramp, in_gray, on_screen, ramp
+from makeready.press.color.ramp import Mixture, Ramp, as_printed, in_gray, on_screen, ramp
 from makeready.press.displaylist.paint import Gradient
 from makeready.press.geometry import Matrix
 from makeready.press.pdf.boxes import matrix
 from makeready.press.pdf.conformance.standard import Place
-from makeready.press.pdf.inks import PLATES, Inks
+from makeready.press.pdf.inks import Inks
 from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.syntax import Name, Raw, Ref, Value, number
 
@@ -57,16 +57,10 @@ class Shadings:
             return self._in_inks(mixed, place, overprint)
         if inks.mode == "gray" and len(mixed.spots) == 1 and not mixed.used:
             return inks.space_of_spot(mixed.spots[0], place), [(at, mix.spots) for at, mix in mixed.stops]
-        if inks.mode in PLATES:
-            plate = PLATES.index(inks.mode)
-            return inks.device_space("DeviceGray", place), [
-                (at, (1 - inks.all_inks(mix, mixed.spots)[plate],)) for at, mix in mixed.fine(1)
-            ]
-        fine = mixed.fine(1) if mixed.neutral and inks.mode != "rgb" else mixed.fine()
-        if inks.mode == "rgb":
-            return inks.device_space("DeviceRGB", place), [
-                (at, on_screen(mix, mixed.spots, condition)) for at, mix in fine
-            ]
+        fine = mixed.fine() if inks.mode in ("rgb", "proof") or not mixed.neutral else mixed.fine(1)
+        if inks.mode in ("rgb", "proof"):
+            look = on_screen if inks.mode == "rgb" else as_printed
+            return inks.device_space("DeviceRGB", place), [(at, look(mix, mixed.spots, condition)) for at, mix in fine]
         return inks.device_space("DeviceGray", place), [
             (at, (in_gray(mix, mixed.spots, condition),)) for at, mix in fine
         ]

@@ -21,7 +21,7 @@ from makeready.press.pdf.content import Canvas, Shared, Surroundings
 from makeready.press.pdf.fonts import Fonts, FontSource
 from makeready.press.pdf.foreign import ForeignPages
 from makeready.press.pdf.images import Images
-from makeready.press.pdf.inks import ColorMode, Inks, Mode, Plate
+from makeready.press.pdf.inks import ColorMode, Inks, Mode
 from makeready.press.pdf.layers import Layers
 from makeready.press.pdf.metadata import Stamp
 from makeready.press.pdf.objects import Objects
@@ -39,7 +39,7 @@ def write(
     *,
     fonts: FontSource,
     condition: OutputCondition,
-    color: ColorMode | Plate = "cmyk",
+    color: ColorMode = "cmyk",
     title: str,
     stamp: Stamp,
     conformance: Standard | None = None,
@@ -48,7 +48,7 @@ def write(
 ) -> tuple[Finding, ...]:
     """Write the pages to `out`; returns what the standard does not allow, and remarks.
 
-    conformance: PDF/X-4 for `cmyk` and `gray`, none for screens and plates, unless said otherwise.
+    conformance: PDF/X-4 for `cmyk` and `gray`, none for screens, unless said otherwise.
     image_ppi: the resolution to which pictures are brought down, pixels per inch as placed.
 
     Raises:
@@ -72,7 +72,7 @@ class PdfFile:
         *,
         fonts: FontSource,
         condition: OutputCondition,
-        color: ColorMode | Plate = "cmyk",
+        color: ColorMode = "cmyk",
         title: str,
         stamp: Stamp,
         conformance: Standard | None = None,
@@ -116,7 +116,7 @@ def _shared(
     objects: Objects,
     fonts: FontSource,
     condition: OutputCondition,
-    color: ColorMode | Plate,
+    color: ColorMode,
     standard: Standard,
     ppi: float,
 ) -> Shared:

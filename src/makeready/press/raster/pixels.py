@@ -13,9 +13,10 @@ from typing import Any, Literal
 import numpy as np
 
 from makeready.press import confine
+from makeready.press.color.condition import OutputCondition
 from makeready.press.findings import Finding, PressError
 from makeready.press.geometry import PT_PER_INCH, Rect, mm_to_px, pt_to_mm
-from makeready.press.raster import png
+from makeready.press.raster import inks, png
 
 PIXELS_AT_MOST = 300_000_000
 """A poster of 3 × 2 m at 150 dpi; more would fill the memory of the machine."""
@@ -84,15 +85,17 @@ def rasterise(
     width_px: int | None = None,
     box: Box = "trim",
     grey: bool = False,
+    condition: OutputCondition | None = None,
 ) -> Pixels:
     """Page `page` (from 1) of a PDF, its `box` filled to the last pixel: `round(mm / 25.4 × dpi)` of them.
 
-    Where neither is given: 150 dpi. The next larger box stands for a missing one.
+    Where neither is given: 150 dpi. The next larger box stands for a missing one. condition: process inks are
+    shown as it prints them (else as PDFium guesses).
 
     Raises:
         PressError: where the PDF cannot be drawn, has no such page, or there would be too many pixels.
     """
-    return rasterise_pages(pdf, [page], dpi=dpi, width_px=width_px, box=box, grey=grey)[0]
+    return rasterise_pages(pdf, [page], dpi=dpi, width_px=width_px, box=box, grey=grey, condition=condition)[0]
 
 
 def rasterise_pages(
@@ -103,10 +106,11 @@ def rasterise_pages(
     width_px: int | None = None,
     box: Box = "trim",
     grey: bool = False,
+    condition: OutputCondition | None = None,
 ) -> list[Pixels]:
     """Several pages at once, all of them where none is named; else as `rasterise`."""
     wanted = Wanted(box, dpi, width_px, grey)
-    return confine.run(_draw_pages, pdf, pages, wanted, seconds=120.0, memory=3 * 1024**3)
+    return confine.run(_draw_pages, pdf, pages, wanted, _palette(condition), seconds=120.0, memory=3 * 1024**3)
 
 
 def rasterise_png(
@@ -117,13 +121,16 @@ def rasterise_png(
     width_px: int | None = None,
     box: Box = "trim",
     grey: bool = False,
+    condition: OutputCondition | None = None,
 ) -> bytes:
     """The same as `rasterise(…).png()`; only the finished file comes out of the child, which is faster."""
     wanted = Wanted(box, dpi, width_px, grey)
-    return confine.run(_draw_png, pdf, page, wanted, memory=3 * 1024**3)
+    return confine.run(_draw_png, pdf, page, wanted, _palette(condition), memory=3 * 1024**3)
 
 
-def rasterise_part(pdf: bytes, page: int, part: Rect, *, width_px: int) -> bytes:
+def rasterise_part(
+    pdf: bytes, page: int, part: Rect, *, width_px: int, condition: OutputCondition | None = None
+) -> bytes:
     """A part of a page as PNG, without paper behind it; for showing placed pages on a screen.
 
     part: points of the upright page, bottom left origin (`PlacedPage.source_box`).
@@ -131,14 +138,28 @@ def rasterise_part(pdf: bytes, page: int, part: Rect, *, width_px: int) -> bytes
     Raises:
         PressError: as `rasterise`.
     """
-    return confine.run(_draw_png, pdf, page, Wanted(part, width_px=width_px, see_through=True), memory=3 * 1024**3)
+    wanted = Wanted(part, width_px=width_px, see_through=True)
+    return confine.run(_draw_png, pdf, page, wanted, _palette(condition), memory=3 * 1024**3)
 
 
-def _draw_png(data: bytes, page: int, wanted: Wanted) -> bytes:
-    return _draw_pages(data, [page], wanted)[0].png()
+def _palette(condition: OutputCondition | None) -> inks.Palette | None:
+    return None if condition is None else inks.screen(condition)
 
 
-def _draw_pages(data: bytes, pages: Sequence[int] | None, wanted: Wanted) -> list[Pixels]:
+def _draw_png(data: bytes, page: int, wanted: Wanted, palette: inks.Palette | None = None) -> bytes:
+    return _draw_pages(data, [page], wanted, palette)[0].png()
+
+
+def _draw_pages(data: bytes, pages: Sequence[int] | None, wanted: Wanted, palette: inks.Palette | None) -> list[Pixels]:
+    return draw(data if palette is None else inks.as_printed(data, pages, palette), pages, wanted)
+
+
+def draw(data: bytes, pages: Sequence[int] | None, wanted: Wanted) -> list[Pixels]:
+    """Pages as PDFium draws them; only in a confined child.
+
+    Raises:
+        PressError: as `rasterise`.
+    """
     import pypdfium2  # only in the child: our own processes need not load it
 
     try:

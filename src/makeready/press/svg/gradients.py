@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from makeready.press.color.condition import OutputCondition
-from makeready.press.color.ramp import in_gray, on_screen, ramp
+from makeready.press.color.ramp import as_printed, in_gray, on_screen, ramp
 from makeready.press.displaylist.paint import Gradient
 from makeready.press.geometry import Matrix
 from makeready.press.svg.numbers import short
 
 
-def element(gradient: Gradient, name: str, matrix: Matrix, condition: OutputCondition, *, masking: bool) -> str:
-    """The gradient's element. matrix: from the gradient's space to that of the shape. masking: in grey, as in a mask.
+def element(
+    gradient: Gradient, name: str, matrix: Matrix, condition: OutputCondition, *, masking: bool, screen: bool
+) -> str:
+    """The gradient's element. matrix: from the gradient's space to that of the shape. masking: in grey, as in a mask. screen: for screens alone.
 
     Evenly mixed inks do not look evenly mixed: between two stops there are as many more as it takes for the
     difference not to be seen.
     """
     mixed = ramp(gradient, condition)
+    look = on_screen if screen else as_printed
     stops: list[str] = []
     for at, mixture in mixed.fine(1) if masking and mixed.neutral else mixed.fine():
-        values = (
-            (in_gray(mixture, mixed.spots, condition),) * 3 if masking else on_screen(mixture, mixed.spots, condition)
-        )
+        values = (in_gray(mixture, mixed.spots, condition),) * 3 if masking else look(mixture, mixed.spots, condition)
         r, g, b = (round(max(0.0, min(1.0, value)) * 255) for value in values)
         stops.append(f'<stop offset="{short(at, 5)}" stop-color="#{r:02x}{g:02x}{b:02x}"/>')
     start, end = gradient.start, gradient.end

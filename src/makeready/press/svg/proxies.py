@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from makeready.press.color.condition import OutputCondition
 from makeready.press.displaylist.items import Picture, PlacedPage
 from makeready.press.geometry import MM_PER_INCH, Rect
-from makeready.press.images.convert import prepare
+from makeready.press.images.convert import Target, prepare
 from makeready.press.images.pack import Packed
 from makeready.press.raster.pixels import rasterise_part
 
@@ -35,8 +35,8 @@ class Proxy:
     mask: str | None = None
 
 
-def of_picture(picture: Picture, condition: OutputCondition, *, path: str, grey: bool = False) -> Proxy:
-    """The shown part of a picture. grey: as it counts in a mask.
+def of_picture(picture: Picture, condition: OutputCondition, *, path: str, target: Target = "proof") -> Proxy:
+    """The shown part of a picture, as the condition prints it; rgb: as a screen shows it; gray: as it counts in a mask.
 
     Raises:
         PressError: ImageUnreadable at `path`.
@@ -44,7 +44,7 @@ def of_picture(picture: Picture, condition: OutputCondition, *, path: str, grey:
     packed = prepare(
         picture.file,
         placed=(picture.box.width, picture.box.height),
-        target="gray" if grey else "rgb",
+        target=target,
         condition=condition,
         crop=picture.crop,
         ppi=_ppi(max(picture.box.width, picture.box.height)),
@@ -53,17 +53,17 @@ def of_picture(picture: Picture, condition: OutputCondition, *, path: str, grey:
     return Proxy(_data_uri(packed), _data_uri(packed.mask) if packed.mask else None)
 
 
-def of_page(placed: PlacedPage) -> Proxy:
-    """The shown part of a placed page, without paper behind it.
+def of_page(placed: PlacedPage, condition: OutputCondition) -> Proxy:
+    """The shown part of a placed page as the condition prints it, without paper behind it.
 
     Raises:
         PressError: where it cannot be drawn.
     """
     width = max(1, min(PIXELS_ACROSS, round(placed.box.width / MM_PER_INCH * _ppi(placed.box.width))))
-    key = (placed.file.sha256, placed.number, placed.source_box, width)
+    key = (placed.file.sha256, placed.number, placed.source_box, width, condition.sha256)
     found = _pages.get(key)
     if found is None:
-        png = rasterise_part(placed.file.data, placed.number, placed.source_box, width_px=width)
+        png = rasterise_part(placed.file.data, placed.number, placed.source_box, width_px=width, condition=condition)
         found = f"data:image/png;base64,{base64.b64encode(png).decode()}"
         _pages.put(key, found)
     return Proxy(found)
@@ -88,7 +88,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-_Key = tuple[str, int, Rect, int]
+_Key = tuple[str, int, Rect, int, str]
 
 
 class _Kept:

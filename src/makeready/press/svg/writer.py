@@ -1,7 +1,7 @@
 """Front door: one finished page → one SVG, safe to put into a web page.
 
 Nothing of a document's text gets in as markup, nothing is loaded from elsewhere, nothing runs. Millimetres
-are the SVG's units. Inks are shown as the output condition prints them; overprint is not shown.
+are the SVG's units. Colours are shown as the output condition prints them, RGB too; overprint is not shown.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
 from makeready.press.color.condition import OutputCondition
-from makeready.press.color.convert import to_gray, to_srgb
+from makeready.press.color.convert import as_printed, to_gray, to_srgb
 from makeready.press.displaylist.extent import extent
 from makeready.press.displaylist.items import (
     Close,
@@ -33,6 +33,7 @@ from makeready.press.displaylist.page import Page, Step, TechnicalLayer
 from makeready.press.displaylist.paint import Blend, Cap, Gradient, Ink, Join, Paint, Stroke
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.geometry import IDENTITY, Matrix, Point, Rect
+from makeready.press.images.convert import Target
 from makeready.press.svg import proxies
 from makeready.press.svg.glyphs import outlines
 from makeready.press.svg.gradients import element
@@ -49,18 +50,21 @@ def write(
     condition: OutputCondition,
     bleed: bool = False,
     href: Href | None = None,
+    screen: bool = False,
 ) -> str:
     """The page as a complete `<svg>`: its trim, or with the bleed around it. Same page, same string.
 
     A group that is one item of the design carries its path as `data-item`; ids begin with it, so that
     several pages can stand in one web page. A layer is said as `data-layer`, a technical one's purpose as
-    `data-step`. Blending needs the style sheet that comes inside.
+    `data-step`. Blending needs the style sheet that comes inside. screen: the file is for screens alone, its RGB
+    stays as it is.
 
     Raises:
         PressError: where a picture or a placed PDF cannot be read.
     """
     shown = page.bleed if bleed else page.trim
-    drawing = _Drawing(fonts, condition, href, {layer.name: layer.step for layer in page.technical})
+    steps = {layer.name: layer.step for layer in page.technical}
+    drawing = _Drawing(fonts, condition, href, steps, screen=screen)
     body = "".join(drawing.items(page.items, "page"))
     style = f"<style>{_blending(drawing.blends)}</style>" if drawing.blends else ""
     box = " ".join(short(v) for v in (shown.x, shown.y, shown.width, shown.height))
@@ -95,6 +99,7 @@ class _Drawing:
     condition: OutputCondition
     href: Href | None
     steps: dict[str, Step]
+    screen: bool = False
     masking: bool = False
     blends: set[Blend] = field(default_factory=set)
     _ids: dict[str, int] = field(default_factory=dict)
@@ -194,11 +199,14 @@ class _Drawing:
         return self._image(picture.box, proxy, owner, picture.alt)
 
     def _pixels(self, picture: Picture, owner: str) -> proxies.Proxy:
-        return proxies.of_picture(picture, self.condition, path=owner, grey=self.masking)
+        target: Target = "gray" if self.masking else "rgb" if self.screen else "proof"
+        return proxies.of_picture(picture, self.condition, path=owner, target=target)
 
     def _placed(self, placed: PlacedPage, owner: str) -> str:
         address = self.href(placed) if self.href else None
-        return self._image(placed.box, proxies.Proxy(address) if address else proxies.of_page(placed), owner)
+        return self._image(
+            placed.box, proxies.Proxy(address) if address else proxies.of_page(placed, self.condition), owner
+        )
 
     def _image(self, box: Rect, proxy: proxies.Proxy, owner: str, alt: str = "") -> str:
         where = f'x="{short(box.x)}" y="{short(box.y)}" width="{short(box.width)}" height="{short(box.height)}"'
@@ -221,13 +229,14 @@ class _Drawing:
             return "", self._color(paint)
         name = self._id(owner)
         matrix = (to_shape @ Matrix.move(-origin.x, -origin.y) if origin else to_shape) @ paint.matrix
-        return element(paint, name, matrix, self.condition, masking=self.masking), f"url(#{name})"
+        return element(paint, name, matrix, self.condition, masking=self.masking, screen=self.screen), f"url(#{name})"
 
     def _color(self, ink: Ink) -> str:
         if self.masking:
             level = round(to_gray(ink, self.condition) * 255)
             return f"#{level:02x}{level:02x}{level:02x}"
-        r, g, b = (round(max(0.0, min(1.0, value)) * 255) for value in to_srgb(ink, self.condition))
+        look = to_srgb if self.screen else as_printed
+        r, g, b = (round(max(0.0, min(1.0, value)) * 255) for value in look(ink, self.condition))
         return f"#{r:02x}{g:02x}{b:02x}"
 
     def _id(self, owner: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from makeready.office.designs.conditions import output_condition
 from makeready.office.errors import Fault, Invalid
-from makeready.press.color.convert import to_srgb
+from makeready.press.color.convert import as_printed
 from makeready.press.design.paint import Color
 from makeready.press.layout.ink import ink
 
@@ -26,7 +26,7 @@ def on_screen(colors: list[Any]) -> list[str]:
 
 def _hex(color: Any, place: int) -> str:
     try:
-        shown = to_srgb(ink(_COLOR.validate_python(color)), output_condition())
+        shown = as_printed(ink(_COLOR.validate_python(color)), output_condition())
     except ValidationError as why:
         raise Invalid("This is no colour.", errors=[Fault(f"colors/{place}", why.errors()[0]["msg"])]) from why
     return "#" + "".join(f"{round(max(0.0, min(1.0, part)) * 255):02x}" for part in shown)
