@@ -12,10 +12,10 @@ from makeready.press.svg.numbers import short
 def element(
     gradient: Gradient, name: str, matrix: Matrix, condition: OutputCondition, *, masking: bool, screen: bool
 ) -> str:
-    """The gradient's element. matrix: from the gradient's space to that of the shape. masking: in grey, as in a mask. screen: for screens alone.
+    """The gradient's element. matrix: from the gradient's space to that of the shape. masking: in grey, as in a mask.
 
     Evenly mixed inks do not look evenly mixed: between two stops there are as many more as it takes for the
-    difference not to be seen.
+    difference not to be seen. screen: for screens alone, where no press changes its colours.
     """
     mixed = ramp(gradient, condition)
     look = on_screen if screen else as_printed
