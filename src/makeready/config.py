@@ -59,6 +59,14 @@ class Config:
     )
     max_upload: int = _setting(GIB, "Largest upload in bytes.")
     worker_concurrency: int = _setting(2, "Jobs that one worker runs at a time.")
+    renders: int = _setting(
+        0, "Print files and pictures of pages that the web process draws at a time; 0: one per processor, at most 8."
+    )
+    render_wait: int = _setting(
+        10, "Seconds that a wish for a print file or picture waits for its turn before it is answered 503."
+    )
+    render_seconds: int = _setting(120, "Longest time that drawing one file on demand may take, in seconds.")
+    render_memory: int = _setting(4 * GIB, "Most memory that drawing one file may take, in bytes.")
     sweep_minutes: int = _setting(
         10, "Pause between two sweeps that ask the stores for missed orders, in minutes; 0: never."
     )

@@ -79,19 +79,16 @@ def _storage() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from makeready.office.designs.conditions import fonts
+    from makeready.office.designs.conditions import materials
+    from makeready.office.designs.sources import stock
+    from makeready.press import walled
 
-    library = fonts()
-    families = library.families()
+    shop = stock(None, materials())
+    families = walled.families(shop)
     if not families:
         yield Finding("No font at all was found.", "Install the package font-source-sans-pro, or upload fonts.", True)
         return
-    like = library.choose(None, 400, italic=False)
-    covered = [
-        script
-        for script, letters in SCRIPTS.items()
-        if all(library.covers(like, letter) or library.fallback(letter, like) for letter in letters)
-    ]
+    covered = walled.scripts_covered(SCRIPTS, shop)
     missing = [script for script in SCRIPTS if script not in covered]
     yield Finding(f"{len(families)} font families; scripts covered: {', '.join(covered)}.")
     if missing:

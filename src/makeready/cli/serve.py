@@ -88,10 +88,13 @@ def serve(listener: socket.socket, *, worker: bool, ready: object = None) -> Non
     import uvicorn
 
     from makeready.cli._worker_child import WorkerChild
+    from makeready.office.designs import output
     from makeready.office.jobs import engine
     from makeready.office.site.asgi import application
+    from makeready.office.site.handler import THREADS
     from makeready.office.site.line import Line
 
+    output.get_ready(THREADS)
     engine.prepare()  # so that the first job finds its queue, whether or not a worker has been here
 
     class Server(uvicorn.Server):

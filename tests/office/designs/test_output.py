@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -16,8 +17,12 @@ from makeready.office.designs.conditions import ProfileUnknown
 from makeready.office.designs.models import AssetKind, Revision
 from makeready.office.designs.store import PageSize
 from makeready.office.errors import NotFound
+from makeready.office.panel.editor.draft import Draft
 from makeready.press.color.condition import OutputCondition
-from makeready.press.render import Wish
+from makeready.press.confine import pool
+from makeready.press.fonts.places import package_fonts
+from makeready.press.output.wish import Wish
+from makeready.press.walled import Limits
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,14 @@ def text_of(pdf: bytes) -> str:
     """What a PDF's first page says."""
     page = pypdfium2.PdfDocument(pdf)[0]
     return str(page.get_textpage().get_text_range())
+
+
+def inflated(pdf: bytes) -> bytes:
+    """A PDF with its streams unpacked."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    return out.getvalue()
 
 
 def test_a_document_prints_with_its_values() -> None:
@@ -86,10 +99,12 @@ def test_a_print_ready_pdf_passes_byte_for_byte() -> None:
 
 
 def test_a_profile_of_the_shop_is_used_by_name_and_an_unknown_one_is_named() -> None:
-    asset = assets.add("our press", OutputCondition.default().icc, by=SYSTEM, kind=AssetKind.PROFILE)
+    own = bytearray(OutputCondition.default().icc)
+    own[24:36] = bytes(12)  # the date: a profile that is not the built-in one
+    asset = assets.add("our press", bytes(own), by=SYSTEM, kind=AssetKind.PROFILE)
     revision = stored(card("x"))
 
-    assert output.print_file(revision, Wish(), {"profile": "our press"}).data
+    assert bytes(own[:36]) in inflated(output.print_file(revision, Wish(), {"profile": "our press"}).data)
     assert output.print_file(revision, Wish(), {"profile": asset.id}).data
     with pytest.raises(ProfileUnknown, match="FOGRA99"):
         output.print_file(revision, Wish(), {"profile": "FOGRA99"})
@@ -118,9 +133,9 @@ def test_a_preview_is_as_wide_as_asked_and_kept() -> None:
 
 def test_the_editor_sees_an_unsaved_change() -> None:
     revision = stored(card("before"))
-    changed = card("after")
+    changed = Draft(card("after"), {}).on(revision)
 
-    drawn, saved = output.page_svg(revision, 1, changed), output.page_svg(revision, 1)
+    drawn, saved = output.page_svg(changed, 1), output.page_svg(revision, 1)
 
     assert drawn.startswith("<svg")
     assert drawn != saved
@@ -138,3 +153,33 @@ def test_what_is_to_be_said_before_printing_is_found() -> None:
     codes = [finding.code for finding in output.findings(stored(document))]
 
     assert "image-low-resolution" in codes
+
+
+def test_a_wish_that_finds_no_place_is_told_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    revision = stored(card("x"))
+    monkeypatch.setattr(pool, "_pool", full := pool._Pool(limit=0))
+
+    with pytest.raises(output.TooManyAtOnce) as told:
+        output.print_file(revision, Wish(), limits=Limits(patience=0))
+
+    assert (told.value.status, told.value.facts["seconds"]) == (503, output.COME_BACK_SECONDS)
+    assert not full._line
+
+
+def test_a_design_that_takes_too_long_cannot_be_printed_in_words() -> None:
+    with pytest.raises(output.CannotPrint) as told:
+        output.print_file(stored(card("x")), Wish(format="tiff", dpi=2400), limits=Limits(seconds=0.3))
+
+    assert told.value.facts["findings"][0]["code"] == "design-too-hard"
+    assert "longer than 0.3 seconds" in told.value.sentence
+
+
+def test_the_families_that_may_be_chosen_begin_with_the_shops_own() -> None:
+    font = next(path for path in package_fonts() if path.name == "SourceSansPro-Black.ttf").read_bytes()
+    before = output.families()
+
+    assets.add("heavy", font, by=SYSTEM, kind=AssetKind.FONT)
+
+    assert "Source Sans Pro" in before
+    assert output.families()[0] == "Source Sans Pro"
+    assert len(output.families()) == len(before) + 1

@@ -230,7 +230,7 @@ for endless in (test_pool.spin, test_pool.spin_in_c):
     threading.Thread(target=confine.run, args=(endless,), daemon=True).start()
 time.sleep(0.5)
 from makeready.press.confine.pool import _pool
-print(*[one._process.pid for one in _pool._busy], flush=True)
+print(*[one.pid for one in _pool._busy], flush=True)
 time.sleep(1000)
 """
 
@@ -258,3 +258,178 @@ def test_a_warm_child_costs_next_to_nothing():
         confine.run(divide, 1)
 
     assert (time.perf_counter() - began) / 100 < 0.005
+
+
+class TestQuestions:
+    """A function may ask its caller for what it needs."""
+
+    def test_the_caller_answers_and_what_it_lacks_is_a_sentence(self):
+        known = {"a": b"first", "b": [1, 2]}
+
+        def answer(kind: str, name: str) -> object:
+            if name not in known:
+                raise LookupError(f"no {kind} “{name}”.")
+            return known[name]
+
+        assert confine.run(asked, "thing", "a", questions=answer) == b"first"
+        assert confine.run(asked, "thing", "b", questions=answer) == [1, 2]
+        assert confine.run(asked, "thing", "c", questions=answer) == "no thing “c”."
+
+    def test_waiting_for_an_answer_does_not_use_up_the_time(self):
+        def slow(kind: str, name: str) -> str:
+            time.sleep(0.7)
+            return "at last"
+
+        assert confine.run(asked, "thing", "a", questions=slow, seconds=0.5) == "at last"
+
+    def test_a_caller_that_breaks_down_takes_its_child_out_of_use(self):
+        def broken(kind: str, name: str) -> str:
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            confine.run(asked, "thing", "a", questions=broken)
+
+        assert confine.run(divide, 1) == 1
+
+    def test_an_answer_larger_than_the_memory_allowed_is_told_so(self):
+        with pytest.raises(PressError) as refusal:
+            confine.run(copied, "thing", questions=lambda kind, name: bytes(80 * MEBIBYTE), memory=120 * MEBIBYTE)
+
+        assert "memory" in why(refusal)
+        assert confine.run(divide, 1) == 1
+
+
+def asked(kind: str, name: str) -> object:
+    try:
+        return confine.ask(kind, name)
+    except LookupError as lack:
+        return str(lack)
+
+
+def copied(kind: str) -> int:
+    return len(confine.ask(kind, "x") + b"1")
+
+
+class TestTheLine:
+    """Whoever finds no child free waits their turn, for as long as they like."""
+
+    def test_they_are_served_in_the_order_in_which_they_came(self, one_at_a_time):
+        pool, release = one_at_a_time
+        served: list[int] = []
+        waiting = []
+        for number in range(4):
+            thread = threading.Thread(target=lambda n=number: served.append(confine.run(int, str(n))))
+            thread.start()
+            waiting.append(thread)
+            _until(lambda n=number: len(pool._line) == n + 1)
+
+        release.set()
+        for thread in waiting:
+            thread.join()
+
+        assert served == [0, 1, 2, 3]
+
+    def test_who_is_in_a_hurry_is_told_that_all_are_busy_and_work_goes_on(self, one_at_a_time):
+        pool, release = one_at_a_time
+
+        with pytest.raises(confine.Busy, match=r"within 0\.05 seconds"):
+            confine.run(int, "1", patience=0.05)
+        release.set()
+
+        assert confine.run(int, "1", patience=20) == 1
+        assert not pool._line
+
+    def test_the_line_of_those_in_a_hurry_is_short_and_the_patient_ones_always_find_a_place(self, one_at_a_time):
+        pool, release = one_at_a_time
+        pool.settle(1, "", 1)
+        done: list[int] = []
+        patient = threading.Thread(target=lambda: done.append(confine.run(int, "1")))
+        patient.start()
+        _until(lambda: len(pool._line) == 1)
+
+        with pytest.raises(confine.Busy, match="wait already"):
+            confine.run(int, "2", patience=20)
+        another = threading.Thread(target=lambda: done.append(confine.run(int, "3")))
+        another.start()
+        _until(lambda: len(pool._line) == 2)
+        release.set()
+        patient.join()
+        another.join()
+
+        assert done == [1, 3]
+
+    def test_a_child_that_dies_leaves_its_seat_to_the_next(self, one_at_a_time):
+        pool, release = one_at_a_time
+        died: list[BaseException] = []
+
+        def dying() -> None:
+            try:
+                confine.run(leave)
+            except PressError as why_it_died:
+                died.append(why_it_died)
+
+        first = threading.Thread(target=dying)
+        first.start()
+        _until(lambda: len(pool._line) == 1)
+        release.set()
+
+        assert confine.run(int, "7") == 7
+        first.join()
+        assert died
+        assert pool._seats == 0
+
+
+def test_children_get_ready_ahead_of_their_first_work_and_are_replaced(monkeypatch):
+    from makeready.press.confine import pool as room
+
+    monkeypatch.setattr(room, "_pool", fresh := room._Pool(1, f"{__name__}:get_ready"))
+    try:
+        confine.warm(1)
+        assert confine.run(is_ready)
+        with pytest.raises(PressError):
+            confine.run(leave)
+        assert len(fresh._idle) == 1, "the next one starts before it is asked for"
+        assert confine.run(is_ready)
+    finally:
+        fresh.end()
+
+
+_got_ready = False
+
+
+def get_ready() -> None:
+    global _got_ready
+    _got_ready = True
+
+
+def is_ready() -> bool:
+    return _got_ready
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch):
+    """A pool of one child, which is busy until it is released."""
+    from makeready.press.confine import pool as room
+
+    fresh, release, begun = room._Pool(limit=1), threading.Event(), threading.Event()
+    monkeypatch.setattr(room, "_pool", fresh)
+
+    def hold(kind: str, name: str) -> str:
+        begun.set()
+        release.wait(30)
+        return "go on"
+
+    holder = threading.Thread(target=lambda: confine.run(asked, "leave", "x", questions=hold))
+    holder.start()
+    begun.wait(30)
+    yield fresh, release
+    release.set()
+    holder.join()
+    fresh.end()
+
+
+def _until(holds) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)

@@ -12,7 +12,7 @@ from makeready.office.api.etags import not_modified, tag, tagged
 from makeready.office.designs import output
 from makeready.office.designs.models import Revision
 from makeready.office.storage.downloads import bytes_response
-from makeready.press.render import Wish
+from makeready.press.output.wish import Wish
 
 PageNumber = Annotated[int, Query(1, description="Which page, from 1."), Field(ge=1, le=100_000)]
 Width = Annotated[int, Query(800, description="How wide the picture is, in pixels."), Field(ge=16, le=4000)]

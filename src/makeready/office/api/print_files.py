@@ -19,7 +19,7 @@ from makeready.office.designs import output
 from makeready.office.errors import Fault, Invalid
 from makeready.office.storage.downloads import bytes_response
 from makeready.press.findings import PressError
-from makeready.press.render import Wish
+from makeready.press.output.wish import Wish
 
 router = Router()
 

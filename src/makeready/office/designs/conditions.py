@@ -1,17 +1,19 @@
-"""Onto what is printed, and with which fonts? The shop's own profiles and fonts, as the engine takes them."""
+"""Onto what is printed, and with which fonts? The shop's own profiles and fonts, by the hashes of their files.
+
+Nothing of them is read here: what they hold is looked at behind walls only (`press.walled`).
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Q
 
 from makeready.office.designs.models import Asset, AssetKind
 from makeready.office.errors import Refused
-from makeready.office.storage import blobs
 from makeready.press.color.condition import OutputCondition
-from makeready.press.fonts.library import FontLibrary
-from makeready.press.sources import SourceFile
+from makeready.press.walled import Materials
 
 
 class ProfileUnknown(Refused):
@@ -22,7 +24,16 @@ class ProfileUnknown(Refused):
     fix = "Upload the ICC profile under Assets, or name one that is there."
 
 
-def output_condition(profile: str = "") -> OutputCondition:
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A printing condition: its profile's hash and name. built_in: the engine's own, which is no press's."""
+
+    sha256: str
+    name: str
+    built_in: bool = False
+
+
+def output_condition(profile: str = "") -> Condition:
     """The printing condition that a profile's asset id or name stands for; none: the shop's default.
 
     The default is the profile marked so under Assets, else the engine's built-in one.
@@ -35,21 +46,23 @@ def output_condition(profile: str = "") -> OutputCondition:
         found = profiles.filter(Q(pk=profile) | Q(name=profile) | Q(facts__description=profile)).first()
         if found is None:
             raise ProfileUnknown(f"There is no ICC profile “{profile}”.")
-        return _condition(found.file_id)
-    default = profiles.filter(facts__default=True).order_by("id").first()
-    return _condition(default.file_id) if default else OutputCondition.default()
+    else:
+        found = profiles.filter(facts__default=True).order_by("id").first()
+    return Condition(str(found.file_id), found.facts.get("description") or found.name) if found else _built_in()
 
 
-def fonts() -> FontLibrary:
-    """The shop's uploaded fonts first, then those of packages and of the machine."""
-    return _library(tuple(Asset.objects.filter(kind=AssetKind.FONT).order_by("id").values_list("file_id", flat=True)))
+def materials(profile: str = "") -> Materials:
+    """What a design is drawn with: the shop's fonts, oldest first, and a printing condition.
+
+    Raises:
+        ProfileUnknown: no such profile.
+    """
+    condition = output_condition(profile)
+    fonts = Asset.objects.filter(kind=AssetKind.FONT).order_by("id").values_list("file_id", flat=True)
+    return Materials(tuple(fonts), "" if condition.built_in else condition.sha256)
 
 
-@lru_cache(maxsize=16)
-def _condition(sha256: str) -> OutputCondition:
-    return OutputCondition.from_icc(blobs.read(sha256))
-
-
-@lru_cache(maxsize=4)
-def _library(files: tuple[str, ...]) -> FontLibrary:
-    return FontLibrary(files=[SourceFile(blobs.read(sha256)) for sha256 in files])
+@cache
+def _built_in() -> Condition:
+    own = OutputCondition.default()
+    return Condition(own.sha256, own.name, built_in=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +20,26 @@ from django.db.models import Min
 
 from makeready import __version__
 from makeready.config import config
-from makeready.office.designs.conditions import fonts, output_condition
+from makeready.office.designs.conditions import materials
 from makeready.office.designs.models import Pin, Revision
-from makeready.office.designs.sources import source_files
+from makeready.office.designs.sources import stock
 from makeready.office.designs.store import check_document
-from makeready.office.errors import Fault, Invalid, NotFound
-from makeready.office.storage import blobs
-from makeready.press.displaylist.page import Page
+from makeready.office.errors import Fault, Invalid, NotFound, Unavailable
+from makeready.press import confine, walled
 from makeready.press.findings import Finding, PressError
-from makeready.press.layout.page import lay_out
+from makeready.press.output.printfile import PrintFile
+from makeready.press.output.wish import Wish
 from makeready.press.pdf.metadata import Stamp
-from makeready.press.render import PrintFile, Wish, reading_pdf, render, render_file
-from makeready.press.sources import SourceFile
-from makeready.press.svg.writer import write as write_svg
+from makeready.press.walled import Drawing, Limits, Materials, UsedFont
+
+QUEUED_SECONDS = 540.0
+"""How long a queued design may take to draw: less than a job's helper is waited for."""
+
+SPARE_THREADS = 4
+"""Threads of the web process that never wait for a print file: lists, orders and pages go on."""
+
+COME_BACK_SECONDS = 5
+"""When one who was sent away for want of a free place should ask again."""
 
 
 class CannotPrint(Invalid):
@@ -58,32 +66,38 @@ class NoSuchPage(NotFound):
     fix = "Ask for a page from 1 to the number of pages."
 
 
-def print_file(revision: Revision, wish: Wish, print_settings: Mapping[str, Any] | None = None) -> PrintFile:
-    """The print file of a revision. print_settings: a product's (`profile`).
+class TooManyAtOnce(Unavailable):
+    """More is to be drawn on demand than this machine can draw: the wish was not begun."""
+
+    code = "too_many_renders"
+    title = "Too much is drawn at this moment"
+    fix = "Ask again in some seconds, or let a pipeline make the file: a job waits for its turn."
+
+
+def print_file(
+    revision: Revision, wish: Wish, print_settings: Mapping[str, Any] | None = None, *, limits: Limits | None = None
+) -> PrintFile:
+    """The print file of a revision. print_settings: a product's (`profile`). limits: those of wishes on demand.
 
     Raises:
-        CannotPrint: with every finding. ProfileUnknown: the profile is not here.
+        CannotPrint: with every finding. ProfileUnknown: the profile is not here. TooManyAtOnce.
     """
-    condition = output_condition(str((print_settings or {}).get("profile") or ""))
-    try:
+    made_with = stock(revision.design, materials(str((print_settings or {}).get("profile") or "")))
+    limits = limits or on_demand()
+    with _refusals():
         if revision.document is not None:
-            return render(
-                check_document(revision.document), revision.record, wish, fonts=fonts(),
-                sources=source_files(revision.design), condition=condition, stamp=_stamp(revision),
-            )  # fmt: skip
-        return render_file(
-            SourceFile(blobs.read(str(revision.file_id))), wish, size=_page_size(revision),
-            bleed=revision.page_bleed_mm, fonts=fonts(), condition=condition, stamp=_stamp(revision),
+            return walled.print_file(_design(revision), wish, _stamp(revision), made_with, limits)
+        return walled.print_customer_file(
+            str(revision.file_id), wish, _page_size(revision), revision.page_bleed_mm, _stamp(revision), made_with,
+            limits,
         )  # fmt: skip
-    except PressError as why:
-        raise CannotPrint(why.findings) from why
 
 
 def fingerprint(revision: Revision, wish: Wish, print_settings: Mapping[str, Any] | None = None) -> str:
     """A hash of all that decides the bytes of the print file: equal ones need not be made again."""
-    condition = output_condition(str((print_settings or {}).get("profile") or ""))
+    made_with = materials(str((print_settings or {}).get("profile") or ""))
     pins = Pin.objects.filter(design=revision.design).order_by("src_hash").values_list("src_hash", "file_id")
-    parts = [__version__, revision.digest, asdict(wish), condition.sha256, fonts().identity, list(pins)]
+    parts = [__version__, revision.digest, asdict(wish), asdict(made_with), list(pins)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -92,37 +106,77 @@ def findings(revision: Revision) -> tuple[Finding, ...]:
     if revision.document is None:
         return ()
     try:
-        return tuple(finding for page in pages(revision) for finding in page.findings)
+        return walled.findings(_design(revision), stock(revision.design, materials()), queued())
     except PressError as why:
         return why.findings
 
 
-def pages(
-    revision: Revision, document: Mapping[str, Any] | None = None, only: Collection[int] | None = None
-) -> tuple[Page, ...]:
-    """A document revision laid out. document: an unsaved change of it, for the editor. only: page numbers wanted.
+def fonts_used(revision: Revision) -> list[UsedFont]:
+    """The fonts that a document revision is set in.
 
     Raises:
-        DesignInvalid: the change is at fault. PressError: it cannot be laid out.
+        CannotPrint: it cannot be laid out.
     """
-    wanted = check_document(revision.document if document is None else document)  # type: ignore[arg-type]
-    sources = reading_pdf(source_files(revision.design))
-    return lay_out(wanted, revision.record, fonts=fonts(), sources=sources, only=only)
+    with _refusals():
+        return walled.fonts_used(_design(revision), stock(revision.design, materials()), queued())
 
 
-def page_svg(revision: Revision, number: int, document: Mapping[str, Any] | None = None, *, bleed: bool = False) -> str:
-    """One page (from 1) of a document as SVG. document: an unsaved change of it.
+def families() -> tuple[str, ...]:
+    """The names of the font families that may be chosen, the shop's own first.
 
     Raises:
-        NoSuchPage, DesignInvalid, CannotPrint.
+        CannotPrint: a font of the shop cannot be read.
     """
-    try:
-        laid_out = pages(revision, document, only={number})
-    except PressError as why:
-        raise CannotPrint(why.findings) from why
-    if not laid_out:
+    with _refusals():
+        return _families(materials())
+
+
+def page_drawn(revision: Revision, number: int, *, bleed: bool = False, only: Collection[str] | None = None) -> Drawing:
+    """One page (from 1) of a document for the screen, or some of its items by their paths; with what is wrong on it.
+
+    Raises:
+        NoSuchPage, DesignInvalid, CannotPrint, TooManyAtOnce.
+    """
+    check_document(revision.document)  # type: ignore[arg-type]  # an unsaved one may be at fault
+    with _refusals():
+        drawn = walled.page_drawn(
+            _design(revision), number, stock(revision.design, materials()), on_demand(), bleed=bleed,
+            only=None if only is None else tuple(only),
+        )  # fmt: skip
+    if drawn is None:
         raise NoSuchPage(f"There is no page {number} in the design.")
-    return write_svg(laid_out[0], fonts=fonts(), condition=output_condition(), bleed=bleed)
+    return drawn
+
+
+def page_svg(revision: Revision, number: int) -> str:
+    """One page (from 1) of a document as SVG, its trim.
+
+    Raises:
+        NoSuchPage, CannotPrint, TooManyAtOnce.
+    """
+    return page_drawn(revision, number).svg
+
+
+def get_ready(threads: int) -> None:
+    """At the start of the web process: as many children as draw at a time, warm before anybody asks for a file.
+
+    threads: those that answer requests. Some of them always stay free for everything else.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    renders = config().renders or min(8, processors)
+    confine.settle(renders, walled.READY, line=max(1, threads - renders - SPARE_THREADS))
+    confine.warm(renders)
+
+
+def on_demand() -> Limits:
+    """For one who waits for it."""
+    settings = config()
+    return Limits(settings.render_seconds, settings.render_memory, patience=settings.render_wait)
+
+
+def queued() -> Limits:
+    """For work that nobody waits for: it gets its turn, and more time."""
+    return Limits(QUEUED_SECONDS, config().render_memory)
 
 
 def preview_png(revision: Revision, number: int, width: int) -> bytes:
@@ -139,6 +193,28 @@ def preview_png(revision: Revision, number: int, width: int) -> bytes:
     data = print_file(revision, wish).data
     _keep(kept, data)
     return data
+
+
+@lru_cache(maxsize=4)
+def _families(made_with: Materials) -> tuple[str, ...]:
+    return tuple(family.name for family in walled.families(stock(None, made_with)))
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the engine refuses, as refusals of ours."""
+    try:
+        yield
+    except PressError as why:
+        raise CannotPrint(why.findings) from why
+    except confine.Busy as why:
+        raise TooManyAtOnce(
+            f"So many files are being drawn that the turn of this one did not come ({why}).", seconds=COME_BACK_SECONDS
+        ) from why
+
+
+def _design(revision: Revision) -> walled.Design:
+    return walled.Design(revision.document or {}, revision.record)
 
 
 def _check_page(number: int, count: int) -> None:

@@ -12,15 +12,13 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
-from makeready.office.designs.conditions import fonts
 from makeready.office.designs.models import Revision
-from makeready.office.designs.output import pages
+from makeready.office.designs.output import fonts_used
 from makeready.office.designs.sources import source_files
 from makeready.office.designs.store import document_with_values
 from makeready.office.errors import OfficeError
 from makeready.office.storage import blobs
 from makeready.office.storage.media_types import extension, sniff
-from makeready.press.displaylist.items import DisplayItem, FontKey, GlyphRun, Group
 from makeready.press.findings import PressError
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -87,29 +85,16 @@ def _placed_items(items: list[Mapping[str, Any]], place: Callable[[str], str]) -
 
 def _fonts_of(revision: Revision, missing: list[str]) -> Iterator[tuple[str, bytes]]:
     try:
-        laid_out = pages(revision)
-    except (PressError, OfficeError) as why:
+        used = fonts_used(revision)
+    except OfficeError as why:
         missing.append(f"The fonts could not be told: {why}")
         return
-    library, seen = fonts(), set[str]()
-    for key in (key for page in laid_out for key in _font_keys(page.items)):
-        if key.sha256 in seen:
-            continue
-        seen.add(key.sha256)
-        font = library.load(key)
+    for font in used:
         if not font.embeddable:
-            missing.append(f"The font {font.postscript_name} does not allow being passed on.")
+            missing.append(f"The font {font.name} does not allow being passed on.")
             continue
         ending = extension(sniff(font.data)) or ".ttf"
-        yield f"{_plain(font.postscript_name)}-{key.sha256[:8]}{ending}", font.data
-
-
-def _font_keys(items: tuple[DisplayItem, ...]) -> Iterator[FontKey]:
-    for item in items:
-        if isinstance(item, GlyphRun):
-            yield item.font
-        elif isinstance(item, Group):
-            yield from _font_keys(item.items)
+        yield f"{_plain(font.name)}-{font.sha256[:8]}{ending}", font.data
 
 
 def _add(package: zipfile.ZipFile, name: str, data: bytes) -> None:

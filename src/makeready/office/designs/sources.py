@@ -13,22 +13,20 @@ from makeready.office.storage import blobs
 from makeready.office.storage.models import Blob
 from makeready.press.design.document import read
 from makeready.press.design.fields import fill
-from makeready.press.output.artwork import pdf_box
 from makeready.press.sources import SourceFiles
+from makeready.press.walled import Materials, Stock
 
 SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def source_files(design: Design | None) -> SourceFiles:
     """The files that a design may refer to. Nothing is fetched: an address counts only once it is pinned."""
+    return SourceFiles(lambda src: _read(_sha256_of(src, design)))
 
-    def open_source(src: str) -> bytes:
-        try:
-            return blobs.read(_sha256_of(src, design))
-        except OfficeError as why:
-            raise LookupError(why.sentence) from why
 
-    return SourceFiles(open_source, pdf_box)
+def stock(design: Design | None, materials: Materials) -> Stock:
+    """The same for the print engine behind its walls: it asks for what it needs, and gets only what is pinned."""
+    return Stock(materials, lambda src: _sha256_of(src, design), _read)
 
 
 def is_address(src: str) -> bool:
@@ -46,6 +44,13 @@ def addresses(document: Mapping[str, Any], record: Mapping[str, str]) -> tuple[s
 def pin_key(src: str) -> str:
     """How a pinned address is found again: the SHA-256 of the address."""
     return hashlib.sha256(src.encode()).hexdigest()
+
+
+def _read(sha256: str) -> bytes:
+    try:
+        return blobs.read(sha256)
+    except OfficeError as why:
+        raise LookupError(why.sentence) from why
 
 
 def _sha256_of(src: str, design: Design | None) -> str:

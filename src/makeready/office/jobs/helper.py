@@ -40,11 +40,13 @@ def serve(pipe: Connection, database: str) -> None:
 
 
 def get_ready() -> None:
-    """Load what every print file needs: the engine, fonts, the default profile."""
+    """Load what every piece of work needs, and start the one confined child that will draw."""
     from makeready.office.designs import conditions, output
+    from makeready.press import confine, walled
 
-    conditions.output_condition()
-    _ = (output, conditions.fonts().identity)
+    confine.settle(1, walled.READY)
+    confine.warm(1)
+    _ = (output, conditions.output_condition())
 
 
 def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:

@@ -11,16 +11,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from makeready.office.designs import output, store
-from makeready.office.designs.conditions import fonts, output_condition
+from makeready.office.designs.conditions import materials
 from makeready.office.designs.files import examine
 from makeready.office.designs.models import Design, Pin, Revision
+from makeready.office.designs.sources import stock
 from makeready.office.jobs.models import Job
 from makeready.office.projects.models import Project
 from makeready.office.storage import blobs
 from makeready.office.tasks.task import File, Picture, TaskFailed
+from makeready.press.output.printfile import PrintFile
+from makeready.press.output.wish import Wish
 from makeready.press.pdf.metadata import Stamp
-from makeready.press.render import PrintFile, Wish, render_file
-from makeready.press.sources import SourceFile
+from makeready.press.walled import print_customer_file
 
 SETTINGS = ("format", "dpi", "color", "marks")
 """What a product's `print` may say of a file, beside its profile."""
@@ -90,7 +92,7 @@ def of_design(design_id: str, revision: int, picture: Picture, print_settings: d
     """
     found = Revision.objects.select_related("design", "file").get(design=design_id, number=revision)
     settings = {**print_settings, **({"profile": picture.profile} if picture.profile else {})}
-    return kept(output.print_file(found, wish(picture, print_settings), settings))
+    return kept(output.print_file(found, wish(picture, print_settings), settings, limits=output.queued()))
 
 
 def of_file(sha256: str, picture: Picture, print_settings: dict[str, Any], created: datetime) -> File:
@@ -101,11 +103,9 @@ def of_file(sha256: str, picture: Picture, print_settings: dict[str, Any], creat
     """
     profile = str(picture.profile or print_settings.get("profile") or "")
     stamp = Stamp(created=created.astimezone(UTC).replace(microsecond=0), identifier=sha256)
-    made = render_file(
-        SourceFile(blobs.read(sha256)), wish(picture, print_settings), size=None, fonts=fonts(),
-        condition=output_condition(profile), stamp=stamp,
-    )  # fmt: skip
-    return kept(made)
+    made_with = stock(None, materials(profile))
+    wanted = wish(picture, print_settings)
+    return kept(print_customer_file(sha256, wanted, None, 0.0, stamp, made_with, output.queued()))
 
 
 def page_facts(sha256: str) -> tuple[int, float, float]:

@@ -6,6 +6,7 @@ import atexit
 import hashlib
 import re
 import tempfile
+import threading
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -30,13 +31,14 @@ class OutputCondition:
 
     icc: the profile's bytes. name: its own description, for people. identifier: what the PDF's output
     intent calls it (OutputConditionIdentifier). registered: that name stands in the ICC's registry of
-    characterisation data, so that a RIP knows it.
+    characterisation data, so that a RIP knows it. path: where the profile lies as a file already; empty: nowhere.
     """
 
     icc: bytes
     name: str
     identifier: str
     registered: bool = False
+    path: str = ""
 
     @staticmethod
     def default() -> OutputCondition:
@@ -44,8 +46,8 @@ class OutputCondition:
         return _default()
 
     @staticmethod
-    def from_icc(data: bytes) -> OutputCondition:
-        """The condition that a CMYK output profile describes.
+    def from_icc(data: bytes, path: str = "") -> OutputCondition:
+        """The condition that a CMYK output profile describes. path: where it lies as a file already.
 
         Raises:
             PressError: with `ProfileUnusable`, where the profile is none, is cut off, is not for a CMYK
@@ -63,7 +65,7 @@ class OutputCondition:
             raise PressError([ProfileUnusable(why="it lacks the tables to convert in both directions.")])
         name = facts.description or "Unnamed CMYK profile"
         known = registry_name(name)
-        condition = OutputCondition(data, name, known or name, registered=known is not None)
+        condition = OutputCondition(data, name, known or name, registered=known is not None, path=path)
         condition.try_out()
         return condition
 
@@ -77,10 +79,7 @@ class OutputCondition:
         """The profile as libvips takes it: a built-in one's name, else a file that lives as long as the process."""
         if self.icc == built_in(BUILT_IN_CMYK):
             return BUILT_IN_CMYK
-        path = Path(_folder().name) / f"{self.sha256}.icc"
-        if not path.exists():
-            path.write_bytes(self.icc)
-        return str(path)
+        return self.path or profile_file(self.icc)
 
     def try_out(self) -> None:
         """Convert one pixel there and back; raises PressError where lcms cannot."""
@@ -96,6 +95,16 @@ class OutputCondition:
 
     def __hash__(self) -> int:
         return hash(self.sha256)
+
+
+def profile_file(icc: bytes) -> str:
+    """The path of a file with these bytes, which lives as long as the process; nothing of them is looked at."""
+    path = Path(_folder().name) / f"{hashlib.sha256(icc).hexdigest()}.icc"
+    if not path.exists():
+        making = path.with_suffix(f".{threading.get_ident()}")
+        making.write_bytes(icc)
+        making.replace(path)
+    return str(path)
 
 
 @cache

@@ -2,9 +2,10 @@
 
 `run(function, *args)` calls a module-level function in a warm child that may read files but not write
 them, has no network, starts no programs, and is limited in memory, time and open files. A file that
-kills its reader is a finding in words; the caller lives.
+kills its reader is a finding in words; the caller lives. The function may `ask` its caller for what it needs.
 """
 
-from makeready.press.confine.pool import ConfinedFault, FileTooHard, run, warm
+from makeready.press.confine.child import ask
+from makeready.press.confine.pool import Busy, ConfinedFault, FileTooHard, no_questions, run, settle, warm
 
-__all__ = ["ConfinedFault", "FileTooHard", "run", "warm"]
+__all__ = ["Busy", "ConfinedFault", "FileTooHard", "ask", "no_questions", "run", "settle", "warm"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import resource
@@ -19,6 +20,7 @@ RESIDENT_AT_MOST = 700 * 1024 * 1024
 """Bytes after which a child is replaced: what a parser leaves behind must not pile up."""
 
 _inside = False
+_channel: socket.socket
 
 
 def inside() -> bool:
@@ -26,15 +28,41 @@ def inside() -> bool:
     return _inside
 
 
-def serve(descriptor: int) -> None:
-    """The child's whole life: until our caller closes its end."""
-    global _inside
+def ask(kind: str, name: str) -> Any:
+    """What our caller answers to a question, while we work for it; its time does not count as ours.
+
+    Raises:
+        LookupError: with a sentence, where it has no answer.
+    """
+    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    ceiling = resource.getrlimit(resource.RLIMIT_AS)
+    try:
+        walls.allow(None)  # an answer cut off would be taken for the next request; once here, it counts
+        wire.send(_channel, pickle.dumps(("ask", True, (kind, name)), protocol=5))
+        answer = wire.receive(_channel)
+        if answer is None:  # nobody waits for us any more
+            os._exit(0)
+        found, value = pickle.loads(answer)  # noqa: S301  (our own caller wrote it)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, ceiling)
+        signal.setitimer(signal.ITIMER_REAL, left)
+    if not found:
+        raise LookupError(value)
+    return value
+
+
+def serve(descriptor: int, ready: str = "") -> None:
+    """The child's whole life: until our caller closes its end. ready: `module:function`, called once beforehand."""
+    global _inside, _channel
     _inside = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     walls.end_with_the_parent()
     walls.close()
-    channel = socket.socket(fileno=descriptor)
+    channel = _channel = socket.socket(fileno=descriptor)
+    if ready:
+        module, _, function = ready.partition(":")
+        getattr(importlib.import_module(module), function)()
     wire.send(channel, b"ready")
     jobs = 0
     while (request := wire.receive(channel)) is not None:

@@ -1,34 +1,26 @@
 """Who does the confined work? A few warm children, shared by all threads, one job each at a time.
 
-A child is a fresh interpreter (no fork: the caller may have threads), started when first needed and
-used again. It ends with us: its standard input is a pipe of ours, and the kernel ends the child when
-that pipe closes, however we died.
+Children are started when first needed and used again. Whoever finds none free stands in a line, and is served in
+the order in which they came: nobody's many wishes can keep another one out.
 """
 
 from __future__ import annotations
 
 import atexit
-import io
 import os
 import pickle
-import signal
-import socket
-import subprocess
-import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from makeready.press.confine import child, wire
-from makeready.press.confine.harmless import Harmless
+from makeready.press.confine import child
+from makeready.press.confine.process import MEBIBYTE, Ask, Child, Died
 from makeready.press.findings import Finding, PressError
 
 R = TypeVar("R")
 
-MEBIBYTE = 1024 * 1024
 GIBIBYTE = 1024 * MEBIBYTE
-START_SECONDS = 30.0
-"""How long a child may take to start: on a busy machine an interpreter needs seconds."""
 
 
 class FileTooHard(Finding):
@@ -43,139 +35,119 @@ class ConfinedFault(RuntimeError):
     """A fault of ours inside a child (not of the file); holds the child's traceback for the log."""
 
 
-def run(function: Callable[..., R], *args: Any, seconds: float = 60.0, memory: int = GIBIBYTE) -> R:
+class Busy(RuntimeError):
+    """All children were at work, and went on with it for as long as the caller would wait."""
+
+
+def no_questions(kind: str, name: str) -> Any:
+    """The answer of a caller who has nothing to hand in."""
+    raise LookupError("nothing was handed in.")
+
+
+def run(
+    function: Callable[..., R],
+    *args: Any,
+    seconds: float = 60.0,
+    memory: int = GIBIBYTE,
+    questions: Ask = no_questions,
+    patience: float | None = None,
+    too_hard: type[Finding] = FileTooHard,
+) -> R:
     """What `function(*args)` returns, worked out in a confined child.
 
     function: at the top level of a module. args: anything that can be pickled. The result may hold plain
     values and dataclasses, enums and findings of ours, nothing else (see `Harmless`). seconds: by the
-    clock. memory: bytes that the work may add. Safe from several threads; within a child it simply calls.
+    clock. memory: bytes that the work may add. questions: answers what the function asks by `ask`. patience:
+    seconds to wait for a free child, None: for ever. too_hard: the finding where a limit was reached or the child
+    died; its sentence takes `why`. Safe from several threads; within a child it simply calls.
 
     Raises:
-        PressError: the function's own, or `FileTooHard` where the child died or reached a limit.
+        PressError: the function's own, or with `too_hard`.
+        Busy: no child was free in time, or too many stood in line already.
         ConfinedFault: where the function raised anything else.
     """
     if child.inside():
         return function(*args)
     request = pickle.dumps((function, args, memory, seconds), protocol=5)
-    kind, value = _pool.ask(request, seconds)
+    try:
+        kind, value = _pool.ask(request, seconds, questions, patience)
+    except Died as death:
+        why = f"it took longer than {seconds:g} seconds" if death.slow else "its reader broke down on it"
+        raise PressError([too_hard(why=why)]) from None
     if kind == "done":
         return cast(R, value)
     if kind == "refused":
         raise PressError(value)
     if kind == "memory":
-        raise PressError([FileTooHard(why=f"it needs more than {memory // MEBIBYTE} MiB of memory")])
+        raise PressError([too_hard(why=f"it needs more than {memory // MEBIBYTE} MiB of memory")])
     raise ConfinedFault(str(value))
 
 
+def settle(children: int, ready: str = "", line: int | None = None) -> None:
+    """How many children may work at once from now on, what each does before its first work, and how long the line
+    of those may be who wait with bounded patience.
+
+    For the start of a process. ready: `module:function`, which loads what all work needs.
+    """
+    _pool.settle(children, ready, line)
+
+
 def warm(count: int = 1) -> None:
-    """Start children ahead of the first file; returns at once, they get ready by themselves."""
+    """Start children ahead of the first file; returns at once, they get ready by themselves.
+
+    One that has to go later is replaced at once, too.
+    """
     _pool.warm(count)
 
 
-class _Died(Exception):
-    """The child is gone; the message says why, in words."""
-
-
-class _Child:
-    """One child: its process and our end of its socket."""
+class _Place:
+    """A place in the line: called with a child, or with none and the right to start one."""
 
     def __init__(self) -> None:
-        self._channel, theirs = socket.socketpair()
-        for end in (self._channel, theirs):
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * MEBIBYTE)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _life(theirs.fileno())],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env=_environment(),
-                pass_fds=[theirs.fileno()],
-            )
-        self._ready = False
-        self.fit = True
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self._process.poll() is None
-
-    def ask(self, request: bytes, seconds: float) -> tuple[str, Any]:
-        """The answer to a request: its kind and value; raises _Died."""
-        try:
-            if not self._ready:
-                self._ready = wire.receive(self._channel, START_SECONDS) is not None
-            wire.send(self._channel, request, START_SECONDS + len(request) / MEBIBYTE)
-            # The child keeps the time itself; this only ends one that no longer can.
-            answer = wire.receive(self._channel, seconds + 1)
-        except TimeoutError:
-            raise _Died(f"it took longer than {seconds:g} seconds") from None
-        except OSError:
-            answer = None
-        if answer is None:
-            raise _Died(self._cause_of_death(seconds))
-        kind, self.fit, value = Harmless(io.BytesIO(answer)).load()
-        return kind, value
-
-    def _cause_of_death(self, seconds: float) -> str:
-        self.end()
-        if self._process.returncode == -signal.SIGALRM:
-            return f"it took longer than {seconds:g} seconds"
-        return "its reader broke down on it"
-
-    def end(self) -> None:
-        """Close both lines and see the process off; a busy one is killed."""
-        self.fit = False
-        self._channel.close()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            self._process.wait(0.2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def forget(self) -> None:
-        """Close our copies only: the process belongs to the parent we were forked from."""
-        self._channel.close()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.returncode = 0
+        self.called = threading.Event()
+        self.child: Child | None = None
 
 
 class _Pool:
     """The children: idle ones on a stack (the warmest on top), at most `limit` alive."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._idle: list[_Child] = []
-        self._busy: set[_Child] = set()
-        self._change = threading.Condition()
+    def __init__(self, limit: int, ready: str = "", line: int | None = None) -> None:
+        self._limit, self._ready, self._longest = limit, ready, line
+        self._idle: list[Child] = []
+        self._busy: set[Child] = set()
+        self._seats = 0
+        self._line: deque[_Place] = deque()
+        self._change = threading.Lock()
+        self._wanted = 0
 
-    def ask(self, request: bytes, seconds: float) -> tuple[str, Any]:
-        """One request to one child, waiting for a free one; raises PressError where it dies."""
-        one = self._take()
+    def ask(
+        self, request: bytes, seconds: float, questions: Ask = no_questions, patience: float | None = None
+    ) -> tuple[str, Any]:
+        """One request to one child, waiting for a free one; raises Died or Busy."""
+        one = self._take(patience)
         try:
-            return one.ask(request, seconds)
-        except _Died as death:
-            one.fit = False
-            raise PressError([FileTooHard(why=str(death))]) from None
+            return one.ask(request, seconds, questions)
         except BaseException:
             one.fit = False
             raise
         finally:
             self._give_back(one)
 
-    def warm(self, count: int) -> None:
-        """See that `count` children are there."""
+    def settle(self, limit: int, ready: str, line: int | None) -> None:
+        """Change the limits; children that are there already stay as they are."""
         with self._change:
-            while len(self._idle) + len(self._busy) < min(count, self._limit):
-                self._idle.append(_Child())
+            self._limit, self._ready, self._longest = limit, ready, line
+
+    def warm(self, count: int) -> None:
+        """See that `count` children are there, now and after one has gone."""
+        with self._change:
+            self._wanted = min(count, self._limit)
+            self._fill_up()
 
     def end(self) -> None:
         """See every idle child off; busy ones end when their line closes with us."""
         with self._change:
+            self._wanted = 0
             leaving, self._idle = self._idle, []
         for one in leaving:
             one.end()
@@ -184,47 +156,81 @@ class _Pool:
         """After a fork: the children are our parent's."""
         for one in [*self._idle, *self._busy]:
             one.forget()
-        self.__init__(self._limit)  # type: ignore[misc]
+        self.__init__(self._limit, self._ready, self._longest)  # type: ignore[misc]
 
-    def _take(self) -> _Child:
+    def _take(self, patience: float | None) -> Child:
         with self._change:
-            while True:
-                while self._idle:
-                    one = self._idle.pop()
-                    if one.alive:
-                        self._busy.add(one)
-                        return one
-                    one.end()
-                if len(self._busy) < self._limit:
-                    one = _Child()
-                    self._busy.add(one)
-                    return one
-                self._change.wait()
+            one, place = self._free_one(), None
+            if one is None and (self._line or self._seats >= self._limit):
+                place = self._in_line(patience)
+            elif one is None:
+                self._seats += 1
+        if place is not None:
+            self._wait(place, patience)
+            one = place.child
+        if one is None:
+            one = self._started()
+        with self._change:
+            self._busy.add(one)
+        return one
 
-    def _give_back(self, one: _Child) -> None:
+    def _free_one(self) -> Child | None:
+        """An idle child, its seat taken; none where others stand in line before us."""
+        while self._idle and not self._line:
+            one = self._idle.pop()
+            if one.alive:
+                self._seats += 1
+                return one
+            one.end()
+        return None
+
+    def _in_line(self, patience: float | None) -> _Place:
+        if patience is not None and self._longest is not None and len(self._line) >= self._longest:
+            raise Busy(f"{len(self._line)} others wait already")
+        place = _Place()
+        self._line.append(place)
+        return place
+
+    def _wait(self, place: _Place, patience: float | None) -> None:
+        if place.called.wait(patience):
+            return
+        with self._change:
+            if not place.called.is_set():
+                self._line.remove(place)
+                raise Busy(f"no child was free within {patience:g} seconds")
+
+    def _started(self) -> Child:
+        """A new child for one who has a seat; where none can be started, the seat goes on."""
+        try:
+            return Child(self._ready)
+        except BaseException:
+            with self._change:
+                self._pass_on(None)
+            raise
+
+    def _give_back(self, one: Child) -> None:
         if not one.fit:
             one.end()
         with self._change:
             self._busy.discard(one)
-            if one.fit:
-                self._idle.append(one)
-            self._change.notify()
+            self._pass_on(one if one.fit else None)
+            self._fill_up()
 
+    def _pass_on(self, one: Child | None) -> None:
+        """The seat of one who is done goes to the first in the line, or becomes free."""
+        if self._line:
+            place = self._line.popleft()
+            place.child = one
+            place.called.set()
+            return
+        self._seats -= 1
+        if one is not None:
+            self._idle.append(one)
 
-def _life(descriptor: int) -> str:
-    """The child's program: find our modules where we found them, then serve."""
-    places = [os.path.abspath(place) for place in sys.path]  # noqa: PTH100  (keeps the entries' spelling)
-    return f"import sys; sys.path[:] = {places!r}\nfrom makeready.press.confine.child import serve\nserve({descriptor})"
-
-
-def _environment() -> dict[str, str]:
-    """What a child sees of our environment: nothing that could be a secret."""
-    kept = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONHOME")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MALLOC_ARENA_MAX": "2",  # each arena reserves 64 MiB of the address space that is limited
-        "OPENBLAS_NUM_THREADS": "1",
-    }
+    def _fill_up(self) -> None:
+        """New children below the warm ones."""
+        while len(self._idle) + self._seats < self._wanted:
+            self._idle.insert(0, Child(self._ready))
 
 
 _pool = _Pool(limit=max(2, min(8, os.cpu_count() or 2)))

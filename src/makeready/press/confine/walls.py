@@ -6,6 +6,7 @@ ARM64): elsewhere the child is limited but not walled in. `in_force` says which.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -37,6 +38,7 @@ def end_with_the_parent() -> None:
 
 def close() -> None:
     """Put every wall up; there is no way to take them down again."""
+    _first_to_go()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -70,6 +72,12 @@ def _statm(column: int) -> int:
     if sys.platform == "linux":
         return int(Path("/proc/self/statm").read_bytes().split()[column]) * _PAGE
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _first_to_go() -> None:
+    """Where the machine's memory runs out, Linux shall end us before anybody else."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _filter_system_calls() -> bool:

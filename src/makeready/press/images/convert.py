@@ -85,6 +85,8 @@ def prepare(
     try:
         packed = _pass_through(file, facts, wish) or _convert(file, facts, wish)
     except (pyvips.Error, Unusable) as why:
+        if "out of memory" in str(why):  # that is no fault of the file's
+            raise MemoryError(str(why)) from why
         reason = str(why) if isinstance(why, Unusable) else "it is damaged or cut off: not all of its pixels are there."
         raise PressError([ImageUnreadable(path=path, page=page, why=reason)]) from why
     _kept.put(key, packed)

@@ -91,8 +91,7 @@ def describe(file: SourceFile) -> ArtworkFacts:
     if media_type(data) is not None:
         return _picture_facts(confine.run(check_pixels, file))
     if _may_be_svg(data):
-        drawing = read_svg(file)
-        return ArtworkFacts("image/svg+xml", 1, drawing.width, drawing.height, drawing.findings)
+        return confine.run(_drawing_facts, file)
     raise _not_printable(file)
 
 
@@ -177,6 +176,11 @@ def _quick_facts(file: SourceFile) -> ArtworkFacts:
     if media_type(file.data) is not None:
         return _picture_facts(probe(file))
     return describe(file)
+
+
+def _drawing_facts(file: SourceFile) -> ArtworkFacts:
+    drawing = read_svg(file)
+    return ArtworkFacts("image/svg+xml", 1, drawing.width, drawing.height, drawing.findings)
 
 
 def _picture_facts(picture: ImageFacts) -> ArtworkFacts:

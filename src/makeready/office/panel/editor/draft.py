@@ -6,21 +6,15 @@ The browser keeps the draft and sends it whole; nothing of it is stored here bef
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
 from makeready.office import strict_json
-from makeready.office.designs.conditions import fonts, output_condition
+from makeready.office.designs import output
 from makeready.office.designs.models import Revision
-from makeready.office.designs.output import CannotPrint, NoSuchPage, pages
 from makeready.office.errors import Fault, Invalid
-from makeready.press.displaylist.items import Group
-from makeready.press.displaylist.page import Page
-from makeready.press.findings import PressError
-from makeready.press.svg import writer
 
 
 @dataclass(frozen=True)
@@ -66,32 +60,8 @@ def drawn(revision: Revision, draft: Draft, number: int, wanted: list[str] | Non
     """A page of a draft: `svg` as a whole, or of some items (`pages/0/items/2`) only; with what is wrong on it.
 
     Raises:
-        DesignInvalid: the draft is at fault. CannotPrint: it cannot be drawn. NoSuchPage.
+        DesignInvalid: the draft is at fault. CannotPrint: it cannot be drawn. NoSuchPage. TooManyAtOnce.
     """
-    try:
-        laid_out = pages(draft.on(revision), only={number})
-        if not laid_out:
-            raise NoSuchPage(f"There is no page {number} in the design.")
-        page = laid_out[0]
-        picture = _items(page, wanted) if wanted else {"svg": _whole(page)}
-    except PressError as why:
-        raise CannotPrint(why.findings) from why
-    return {**picture, "findings": [_finding(one) for one in page.findings]}
-
-
-def _whole(page: Page) -> str:
-    return writer.write(page, fonts=fonts(), condition=output_condition(), bleed=True)
-
-
-def _items(page: Page, wanted: list[str]) -> dict[str, Any]:
-    shown = [item for item in page.items if isinstance(item, Group) and item.item in wanted]
-    drawn = (
-        (str(item.item), writer.write_item(item, fonts=fonts(), condition=output_condition(), technical=page.technical))
-        for item in shown
-    )
-    return {"items": dict(drawn)}
-
-
-def _finding(finding: Any) -> Mapping[str, Any]:
-    told: dict[str, Any] = finding.as_dict()
-    return told
+    page = output.page_drawn(draft.on(revision), number, bleed=True, only=wanted or None)
+    picture: dict[str, Any] = {"items": dict(page.items)} if wanted else {"svg": page.svg}
+    return {**picture, "findings": [one.as_dict() for one in page.findings]}

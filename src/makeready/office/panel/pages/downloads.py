@@ -21,7 +21,7 @@ from makeready.office.projects.models import Project
 from makeready.office.storage.downloads import blob_response, bytes_response, named
 from makeready.office.storage.media_types import extension
 from makeready.press.findings import PressError
-from makeready.press.render import Wish
+from makeready.press.output.wish import Wish
 
 
 @page("projects/<project>/print-file", allow=Right.SEE)

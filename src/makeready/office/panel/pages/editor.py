@@ -9,8 +9,7 @@ from django.shortcuts import redirect
 
 from makeready.office import strict_json
 from makeready.office.accounts.rights import Right
-from makeready.office.designs import assets
-from makeready.office.designs.conditions import fonts
+from makeready.office.designs import assets, output
 from makeready.office.designs.models import AssetKind, Revision
 from makeready.office.errors import Fault, Invalid
 from makeready.office.panel.editor import colors, draft
@@ -31,7 +30,7 @@ def editor(request: PanelRequest, project: Project) -> Page | HttpResponseBase:
     begin = draft.of(shown)
     start = {
         "document": begin.document, "values": begin.values, "version": project.design.version,
-        "revision": shown.number, "families": [family.name for family in fonts().families()],
+        "revision": shown.number, "families": list(output.families()),
     }  # fmt: skip
     return Page(
         "editor/page.html", project=project, order=project.order, line=project.line, revision=shown, start=start

@@ -14,7 +14,7 @@ from makeready.office.panel.page import PanelRequest, page
 from makeready.office.projects.corrections import DesignMissing
 from makeready.office.projects.models import Project
 from makeready.office.storage.downloads import bytes_response
-from makeready.press.render import Wish
+from makeready.press.output.wish import Wish
 
 NARROWEST, WIDEST = 16, 4000
 
