@@ -34,7 +34,7 @@ def measure() -> Iterator[Figure]:
         [percentile(one, 0.5) for one in rounds],
         "ms",
         GOAL_MS,
-        limit="Django: eight small queries are almost half, the print engine in its walled child a third; the client shares the two cores",
+        limit="Django: eight small queries are almost half, the walled print engine a third; the client shares cores",
     )
     yield figure_of("http.print_file.card.p99", [percentile(one, 0.99) for one in rounds], "ms", None)
 
