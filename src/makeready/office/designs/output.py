@@ -93,6 +93,16 @@ def print_file(
         )  # fmt: skip
 
 
+def print_document(document: Mapping[str, Any], wish: Wish, profile: str, stamp: Stamp) -> PrintFile:
+    """A document that is no stored design, as a file; of pictures it may use what the shop keeps.
+
+    Raises:
+        CannotPrint: with every finding. ProfileUnknown: the profile is not here.
+    """
+    with _refusals():
+        return walled.print_file(walled.Design(document, {}), wish, stamp, stock(None, materials(profile)), queued())
+
+
 def fingerprint(revision: Revision, wish: Wish, print_settings: Mapping[str, Any] | None = None) -> str:
     """A hash of all that decides the bytes of the print file: equal ones need not be made again."""
     made_with = materials(str((print_settings or {}).get("profile") or ""))

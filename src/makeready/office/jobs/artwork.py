@@ -12,16 +12,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from makeready.office.designs import output, store
-from makeready.office.designs.conditions import fonts, output_condition
 from makeready.office.designs.models import Asset, AssetKind, Design, Revision
-from makeready.office.designs.output import CannotPrint
 from makeready.office.designs.sources import source_files
 from makeready.office.jobs.material import kept, wish
 from makeready.office.storage import blobs
 from makeready.office.tasks.task import File, Input, InputUnsuitable, Picture, TaskFailed
 from makeready.press.findings import PressError
 from makeready.press.pdf.metadata import Stamp
-from makeready.press.render import render
 
 Json = dict[str, Any]
 ITEM_WORDS = {"image": "src", "src": "src", "text": "text", "data": "data", "barcode": "data", "visible": "visible",
@@ -146,25 +143,19 @@ def of_filled(facts: Mapping[str, Any], picture: Picture, print_settings: Json) 
     filled.document, filled.digest = json.loads(blobs.read(facts["filled"])), facts["filled"]
     filled.record = {name: value for name, value in filled.record.items() if name not in _declared(filled.document)}
     settings = {**print_settings, **({"profile": picture.profile} if picture.profile else {})}
-    return kept(output.print_file(filled, wish(picture, print_settings), settings))
+    return kept(output.print_file(filled, wish(picture, print_settings), settings, limits=output.queued()))
 
 
 def drawn(document: Json, picture: Picture, profile: str, created: datetime) -> File:
     """A document of a task's own as a file. created: its date in the result.
 
     Raises:
-        CannotPrint: with every finding.
+        DesignInvalid, CannotPrint: with every finding.
     """
     blob = blobs.put(json.dumps(document, sort_keys=True).encode(), "application/json")
     stamp = Stamp(created=created.astimezone(UTC).replace(microsecond=0), identifier=blob.sha256)
-    try:
-        made = render(
-            store.check_document(document), {}, wish(picture, {}), fonts=fonts(), sources=source_files(None),
-            condition=output_condition(profile), stamp=stamp,
-        )  # fmt: skip
-    except PressError as why:
-        raise CannotPrint(why.findings) from why
-    return kept(made)
+    store.check_document(document)
+    return kept(output.print_document(document, wish(picture, {}), profile, stamp))
 
 
 def _declared(document: Json) -> set[str]:

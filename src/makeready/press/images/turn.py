@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pyvips
 
+from makeready.press import confine
 from makeready.press.geometry import MM_PER_INCH
 from makeready.press.images import tiff
 from makeready.press.images.pack import JPEG_QUALITY
@@ -17,8 +18,12 @@ PROFILE = "icc-profile-data"
 def turn_picture(data: bytes, *, quarter_turns: int = 0, across: bool = False, down: bool = False) -> bytes:
     """A PNG, JPEG or one-page TIFF turned clockwise by quarter turns, then mirrored left to right, top to bottom.
 
-    JPEGs are packed anew, at the quality that the engine writes them with.
+    JPEGs are packed anew, at the quality that the engine writes them with. Done in a confined child.
     """
+    return confine.run(_turn_picture, data, quarter_turns, across, down, memory=3 * 1024**3)
+
+
+def _turn_picture(data: bytes, quarter_turns: int, across: bool, down: bool) -> bytes:
     image = pyvips.Image.new_from_buffer(data, "")
     kind = str(image.get("vips-loader"))
     for _ in range(quarter_turns % 4):
