@@ -76,6 +76,15 @@ def photo(width: int = 60, height: int = 40) -> bytes:
     return out.getvalue()
 
 
+def turned_photo() -> bytes:
+    """A large JPEG that lies on its side."""
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.effect_noise((3000, 2000), 90).convert("RGB").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
 def svg(inside: str) -> bytes:
     """A drawing."""
     start = '<svg xmlns="http://www.w3.org/2000/svg" width="40mm" height="20mm" viewBox="0 0 40 20">'
@@ -98,13 +107,13 @@ def refused(made: Design, stock: Stock, wish: Wish = PDF, limits: Limits = LIMIT
 
 CARD = design(
     {"type": "text", "text": "{{Name}}", "font": "Source Serif Pro"}, {"type": "image", "src": "photo"},
-    {"type": "svg", "src": "logo"}, Name="Anna Öz",
+    {"type": "image", "src": "turned"}, {"type": "svg", "src": "logo"}, Name="Anna Öz",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("wish", [Wish(), Wish(format="png", dpi=72), Wish(format="tiff", dpi=40), Wish(format="svg")])
 def test_the_bytes_are_those_made_in_front_of_the_walls(wish):
-    files = Files(photo=photo(), logo=svg('<circle cx="9" cy="9" r="5" fill="#c00"/>'))
+    files = Files(photo=photo(), turned=turned_photo(), logo=svg('<circle cx="9" cy="9" r="5" fill="#c00"/>'))
     stock = files.stock(profile=own_profile())
     in_front = render.render(
         document.read(CARD.document), CARD.record, wish, fonts=FontLibrary(),
@@ -170,7 +179,7 @@ def test_a_font_or_profile_that_is_gone_is_told_in_words():
 
 def test_a_picture_sent_once_is_not_sent_again(monkeypatch):
     only_child = _pool_of_one(monkeypatch)
-    files = Files(photo=photo(), logo=svg(""))
+    files = Files(photo=photo(), turned=photo(), logo=svg(""))
     try:
         for _ in range(3):
             walled.print_file(CARD, Wish(), STAMP, files.stock(), LIMITS)
@@ -226,7 +235,9 @@ class TestHostileFiles:
     def test_a_font_that_is_cut_off_or_no_font_is_refused_in_words(self, cut):
         whole = next(iter(package_fonts())).read_bytes()
 
-        found = refused(CARD, Files(photo=photo(), logo=svg("")).stock(fonts=(whole[:cut] + b"\0" * 40,)))
+        found = refused(
+            CARD, Files(photo=photo(), turned=photo(), logo=svg("")).stock(fonts=(whole[:cut] + b"\0" * 40,))
+        )
 
         assert {code for code, _ in found} == {"font-unreadable"}
 

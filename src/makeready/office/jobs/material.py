@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 
 from makeready.office.designs import output, store
@@ -124,7 +125,8 @@ def wish(picture: Picture, print_settings: dict[str, Any]) -> Wish:
     given = {name: value for name, value in asdict(picture).items() if name != "profile" and value is not None}
     if "dpi" in given:
         given["dpi"] = round(given["dpi"])
-    return Wish(**{**product, **given})
+    words = {name: value.value if isinstance(value, Enum) else value for name, value in given.items()}
+    return Wish(**{**product, **words})
 
 
 def kept(made: PrintFile) -> File:

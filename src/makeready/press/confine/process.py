@@ -149,5 +149,5 @@ def _environment() -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "MALLOC_ARENA_MAX": "2",  # each arena reserves 64 MiB of the address space that is limited
         "OPENBLAS_NUM_THREADS": "1",
-        "VIPS_DISC_THRESHOLD": "1t",  # large pictures stay in memory, where they are counted: no file may be written
+        "VIPS_DISC_THRESHOLD": "1000g",  # large pictures stay in memory, where they are counted: no file may be written
     }
