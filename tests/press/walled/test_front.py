@@ -210,11 +210,12 @@ class TestHostileFiles:
         bomb = io.BytesIO()
         Image.new("RGBA", (9000, 9000)).save(bomb, "PNG")
         stock = Files(bomb=bomb.getvalue()).stock()
+        whole = design({"type": "image", "src": "bomb", "width": 300, "height": 300})
 
-        found = refused(design({"type": "image", "src": "bomb"}), stock, limits=Limits(memory=150 * 1024 * 1024))
+        found = refused(whole, stock, Wish(dpi=1000), Limits(memory=100 * 1024 * 1024))
 
         assert [code for code, _ in found] == ["design-too-hard"]
-        assert "more than 150 MiB of memory" in found[0][1]
+        assert "more than 100 MiB of memory" in found[0][1]
 
     def test_a_drawing_that_reaches_for_other_files_gets_none(self, tmp_path):
         secret = tmp_path / "secret"
