@@ -102,15 +102,18 @@ class ShopifyDouble(Store):
 
 
 class WooDouble(Store):
-    """WooCommerce: HTTP Basic, numbered pages, sorted by id. `old`: a shop that ignores `modified_after`."""
+    """WooCommerce: HTTP Basic, numbered pages, sorted by id.
+
+    `old`: a shop that ignores `modified_after`. `plain`: a WordPress with plain permalinks.
+    """
 
     KEY, SECRET = "ck_1", "cs_1"
     ORDERS = "/wp-json/wc/v3/orders"
 
-    def __init__(self, secret: str = "s3cret", *, old: bool = False, totals: bool = True) -> None:
+    def __init__(self, secret: str = "s3cret", *, old: bool = False, totals: bool = True, plain: bool = False) -> None:
         super().__init__(secret)
         self.old, self.totals = old, totals
-        self.on(self.ORDERS, lambda request: self._answer(request, self._orders))
+        self.on("/index.php" if plain else self.ORDERS, lambda request: self._answer(request, self._orders))
 
     def webhook(self, order: Json, topic: str = "order.updated") -> Message:
         body = json.dumps(order, ensure_ascii=False).encode()
@@ -127,6 +130,8 @@ class WooDouble(Store):
         wanted = f"Basic {base64.b64encode(f'{self.KEY}:{self.SECRET}'.encode()).decode()}"
         if request.headers.get("authorization") != wanted:
             return Reply(401, body=b'{"code": "woocommerce_rest_cannot_view", "message": "Sorry, you cannot list."}')
+        if request.path == "/index.php" and query.get("rest_route") != "/wc/v3/orders":
+            return Reply(404, body=b'{"code": "rest_no_route"}')
         found = list(self.orders.values())
         if "modified_after" in query and not self.old:
             since = moment(query["modified_after"])

@@ -138,6 +138,20 @@ def test_an_added_line_becomes_one_more_project(shop: Shop) -> None:
     assert history_of(both[0])[0].reason.endswith("was changed.")
 
 
+@pytest.mark.parametrize(("counts", "status"), [(False, "New"), (True, "Confirmed")])
+def test_a_reserved_payment_counts_where_the_storefront_says_so(shop: Shop, counts: bool, status: str) -> None:
+    shop.storefront.settings = {"authorized_is_paid": counts}
+    shop.storefront.save()
+
+    event, project = shop.project(payment=Payment.AUTHORIZED)
+    assert (project.status, project.order.payment) == (status, "authorized")
+
+    shop.sends(event.model_copy(update={"payment": Payment.PAID, "updated_at": FAR}))
+    project.refresh_from_db()
+    assert project.status == "Confirmed"
+    assert [entry.now for entry in history_of(project) if entry.kind == "status"] == ["New", "Confirmed"]
+
+
 def test_a_line_added_to_a_paid_order_is_confirmed(shop: Shop) -> None:
     event = shop.event(line("a"), payment=Payment.PAID)
     shop.sends(event)

@@ -70,6 +70,22 @@ def test_a_task_of_several_effects_repeats_only_those_that_did_not_happen(worksh
         assert [receipt.state for receipt in Receipt.objects.order_by("pk")] == ["done", "done"]
 
 
+def test_a_job_that_waits_for_its_next_try_can_be_tried_at_once(workshop, web):
+    web.on("/busy", Reply(503))
+    job = workshop.run(workshop.job(call(f"{web.url}/busy"), end()))
+    assert job.waits_until
+    was = job.run
+
+    web.on("/busy", Reply())
+    hurried = again.retry(job, by=workshop.shop.staff)
+    assert (hurried.waits_until, hurried.run) == (None, was + 1)
+    workshop.run(job)
+
+    assert (job.status, job.attempt) == ("succeeded", 1)
+    assert len({came.headers["idempotency-key"] for came in web.calls("/busy")}) == 1
+    assert "Tried again at once" in Entry.objects.filter(subject=job.pk, reason__contains="at once").get().reason
+
+
 @pytest.mark.parametrize("status", ["queued", "running", "succeeded"])
 def test_only_what_failed_or_was_cancelled_can_be_retried(workshop, status):
     job = workshop.job(end())

@@ -333,6 +333,19 @@ def test_a_product_that_is_made_later_is_found(shop: Shop, ada: Actor) -> None:
     assert store.revision(project.design).record == {"Name": "Anna"}
 
 
+def test_a_product_that_is_made_later_is_found_by_lines_that_brought_their_own_design(shop: Shop, ada: Actor) -> None:
+    projects = [shop.project(line(sku=sku, design=inline()))[1] for sku in ("BC-1", "BC-2", "PC-1")]
+    for project in projects:
+        brought(project)
+    move(projects[1], "Rejected", by=ada)
+    product = create_product(ProductWish(name="Card", match=MatchWish(skus=["BC-*"])), by=ada)
+    assert match_waiting() == 1
+    assert match_waiting() == 0
+
+    found = [(project.refresh_from_db(), project.product_id, project.design.current)[1:] for project in projects]
+    assert found == [(product.pk, 1), (None, 1), (None, 1)]
+
+
 def test_a_design_arrives_whatever_the_status_is(shop: Shop, ada: Actor) -> None:
     _, project = shop.project(line(design=inline()))
     move(project, "Rejected", by=ada)

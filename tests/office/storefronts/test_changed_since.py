@@ -180,3 +180,18 @@ def test_the_orders_go_through_as_they_are(woo):
     (delivery,) = adapter("woocommerce").changed_since(SINCE, client(woo, "woocommerce", WOO))
     assert json.loads(delivery.body)["id"] == 2**60 + 1
     assert adapter("woocommerce").normalise(delivery).note == "Łódź 東京"
+
+
+def test_a_woocommerce_shop_with_plain_permalinks_is_asked_by_its_plain_address():
+    with WooDouble(plain=True) as shop:
+        shop.put(*(woo_order(number, number) for number in range(1, 151)))
+
+        assert changed(shop, "woocommerce", WOO)[0] == [str(number) for number in range(1, 151)]
+        assert "can be read (150)" in adapter("woocommerce").test(client(shop, "woocommerce", WOO))
+
+
+def test_a_shop_that_is_no_woocommerce_says_so():
+    with WooDouble(plain=True) as shop:
+        shop.on("/index.php", Reply(404))
+        with pytest.raises(FetchFailed, match="answered 404"):
+            changed(shop, "woocommerce", WOO)

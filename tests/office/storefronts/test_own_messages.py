@@ -66,6 +66,20 @@ def test_the_body_counts_more_than_the_topic(topic):
 
 
 @pytest.mark.parametrize(
+    ("platform", "name", "topic"),
+    [
+        ("shopify", "orders_create-personalised.json", "orders/delete"),
+        ("shopify", "orders_create-personalised.json", "orders/edited"),
+        ("shopify", "orders_create-personalised.json", "refunds/create"),
+        ("woocommerce", "order_created-personalised.json", "order.deleted"),
+    ],
+)
+def test_a_whole_order_is_that_order_under_every_topic(platform, name, topic):
+    """A signed message that is sent once more as a deletion deletes nothing, and says nothing of the kind."""
+    assert event(platform, name, **{TOPIC[platform]: topic}) == event(platform, name)
+
+
+@pytest.mark.parametrize(
     ("topic", "facts"),
     [
         ("orders/create", ("pending", False, "none")), ("orders/paid", ("paid", False, "none")),

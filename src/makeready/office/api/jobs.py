@@ -182,7 +182,7 @@ def what_again(request: HttpRequest, job_id: str) -> Any:
 @router.post("/jobs/{job_id}/retry", response={202: JobShown})
 @needs(Right.WORK)
 def retry(request: HttpRequest, job_id: str) -> Any:
-    """Go on from the failed task; what succeeded is not done again."""
+    """Go on from the failed task, or at once where the job waits for its next try; what succeeded is not done again."""
     return _answered(again.retry(find(job_id), by=caller(request).actor), job_id)
 
 

@@ -29,6 +29,7 @@ class StorefrontShown(Told):
     base_url: str
     start_on: str = Field(description="The status that starts a project's pipeline.", examples=["Confirmed"])
     projects_for: str = Field(description="Which lines become projects: personalised or all.")
+    authorized_is_paid: bool = Field(description="Whether a reserved payment counts as paid.")
     hook_url: str = Field(description="Paste it into the store: there it sends its webhooks.")
     topics: list[str] = Field(description="The webhooks to set up in the store.", examples=[["orders/create"]])
     has_secret: bool = Field(description="Whether the secret that the store signs with was entered.")
@@ -56,6 +57,7 @@ def shown(storefront: Storefront) -> dict[str, Any]:
         "base_url": storefront.base_url,
         "start_on": storefront.start_on,
         "projects_for": storefront.projects_for,
+        "authorized_is_paid": bool(storefront.settings.get("authorized_is_paid")),
         "hook_url": setup.hook_url(storefront),
         "topics": list(setup.topics(storefront)),
         "has_secret": bool(storefront.sealed_secret),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -22,7 +21,7 @@ from makeready.office.demo.messages import Moment, delivery, road
 from makeready.office.demo.orders import ORDERS, SampleOrder
 from makeready.office.demo.receivers import FTP_USER, Receivers
 from makeready.office.designs.store import create_document_design
-from makeready.office.history.models import Entry
+from makeready.office.history.models import Entry, Kind
 from makeready.office.intake import process
 from makeready.office.intake.models import Hook
 from makeready.office.jobs.start import start
@@ -74,7 +73,8 @@ def furnish(receivers: Receivers) -> None:
         _list_product(product, stores[product.store], lines[product.pipeline])
     for store, order, moment in _in_order_of_time(stores, now):
         _hear(store, order, moment, receivers.http_url)
-    creation.fetch_waiting()
+    while creation.fetch_waiting():
+        continue  # some at a time, until none is left: what comes later would bear today's date
     _people_act(lines)
     _break_a_message(stores["harbour"], now)
     for order in ORDERS:
@@ -173,13 +173,21 @@ def _set_back(order: SampleOrder, now: datetime) -> None:
     project = _project_of(order)
     known = Order.objects.filter(pk=project.order_id)
     known.update(created_at=placed)
-    moves: list[Any] = list(Entry.objects.filter(project=project.id).order_by("id"))
+    moves = list(Entry.objects.filter(project=project.id).order_by("id"))
+    moves.sort(key=_turn)
     step = timedelta(days=order.days) / (len(moves) + 2)
     for number, entry in enumerate(moves):
         entry.at = placed + step * number
         entry.save(update_fields=["at"])
     changed = moves[-1].at if moves else placed
     Project.objects.filter(pk=project.id).update(created_at=placed, status_changed_at=changed, updated_at=changed)
+
+
+def _turn(entry: Entry) -> int:
+    """First the order comes in, then its design, then all else as it happened."""
+    if entry.kind == Kind.STATUS and not entry.was:
+        return 0
+    return 1 if entry.kind == Kind.DESIGN and not entry.was else 2
 
 
 def _order(number: int) -> SampleOrder:

@@ -89,7 +89,7 @@ def signals(order: Order, line: Line) -> frozenset[Signal]:
     line that was refunded alone is gone from the order instead.
     """
     found = set()
-    if order.payment in (Payment.PAID, Payment.PARTIALLY_REFUNDED):
+    if order.is_paid:
         found.add(Signal.PAID)
     if order.fulfilment == Fulfilment.FULFILLED or line.facts.get("fulfilled"):
         found.add(Signal.FULFILLED)

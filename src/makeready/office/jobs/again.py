@@ -22,7 +22,7 @@ RETRIED = (JobStatus.FAILED, JobStatus.CANCELLED)
 
 
 class NothingToRetry(Refused):
-    """Only a job that failed or was cancelled has a task to go on from."""
+    """Only a job that failed, was cancelled or waits for its next try has a task to go on from."""
 
     code = "nothing_to_retry"
     title = "There is nothing to retry"
@@ -48,11 +48,17 @@ class NothingToCancel(Refused):
 def retry(job: Job, *, by: Actor) -> Job:
     """Go on from the task that failed; what succeeded, and what has its receipt, is not done again.
 
+    A job that waits for its next try is tried at once.
+
     Raises:
         NothingToRetry: it did not fail.
     """
     with transaction.atomic():
         row = Job.objects.select_for_update().get(pk=job.pk)
+        if row.status in OPEN and row.waits_until is not None:
+            _record(row, by, row.status, f"Tried again at once instead of at {row.waits_until:%H:%M:%S} UTC.")
+            _into_next_run(row)
+            return row
         if row.status not in RETRIED:
             raise NothingToRetry(f"The job is {row.status}: there is no failed task to go on from.")
         gone_past = TaskRun.objects.filter(job=row, continued=True).values_list("position", flat=True)

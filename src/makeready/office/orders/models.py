@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from makeready.office.ids import IdField
+from makeready.office.storefronts.events import Payment
 
 
 class Order(models.Model):
@@ -40,6 +41,13 @@ class Order(models.Model):
             models.Index(fields=["storefront", "-created_at", "-id"]),
             models.Index(fields=["number"]),
         ]
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the store says that the money is there, or where the storefront is set so, that it is reserved."""
+        if self.payment == Payment.AUTHORIZED:
+            return bool(self.storefront.settings.get("authorized_is_paid"))
+        return self.payment in (Payment.PAID, Payment.PARTIALLY_REFUNDED)
 
 
 class OrderWords(models.Model):

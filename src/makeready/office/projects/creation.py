@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from makeready.office.accounts.actor import Actor, ActorKind
@@ -23,7 +23,7 @@ from makeready.office.products.models import Product
 from makeready.office.projects import design_source, problems, search, transitions
 from makeready.office.projects.arrival import bring, fetch_soon, fetch_waiting
 from makeready.office.projects.models import Numbering, Project
-from makeready.office.projects.statuses import Status
+from makeready.office.projects.statuses import OPEN, Status
 from makeready.office.projects.store_signals import Told, ask_about_cancellation
 from makeready.office.storefronts.events import Payment
 
@@ -86,7 +86,7 @@ def create_by_hand(line: Line, *, by: Actor) -> Project:
         Line.objects.filter(pk=line.pk).update(no_project_reason="")
         if order.cancelled or order.payment == Payment.REFUNDED:
             ask_about_cancellation(project, "The order of this line was cancelled or refunded in the store.")
-        elif order.payment in (Payment.PAID, Payment.PARTIALLY_REFUNDED):
+        elif order.is_paid:
             store = Told(Actor(ActorKind.STORE, order.storefront.name), order.store_updated_at)
             transitions.move(project, Status.CONFIRMED, by=store.by, because="The order is paid.")
     return project
@@ -118,9 +118,21 @@ def match_again(project: Project) -> bool:
 
 
 def match_waiting() -> int:
-    """Match every project again that no product matched, after one was made or changed; how many have one now."""
-    waiting = Project.objects.filter(product=None, problems__code=problems.Code.NO_PRODUCT).order_by("number")
-    return sum(1 for project in waiting if match_again(project))
+    """Match every project again that no product matched, after one was made or changed; how many have one now.
+
+    Also those whose line brought its own design, as long as they are open: the product's print settings and pipeline
+    are theirs from now on. What would have started by itself when they came does not start now.
+    """
+    open_or_waiting = Q(status__in=OPEN) | Q(problems__code=problems.Code.NO_PRODUCT)
+    waiting = Project.objects.filter(open_or_waiting, product=None).select_related("line", "storefront").distinct()
+    among: dict[str, list[Product]] = {}
+    found = 0
+    for project in waiting.order_by("number").iterator():
+        if project.storefront_id not in among:
+            among[project.storefront_id] = mapping.candidates(project.storefront)
+        if mapping.match(project.storefront, project.line, among[project.storefront_id]):
+            found += match_again(project)
+    return found
 
 
 def name_for(line: Line, order: Order) -> str:

@@ -77,6 +77,11 @@ class StorefrontWish(BaseModel):
     projects_for: ProjectsFor | None = Field(
         default=None, description="Which lines become projects; left out: `all` for custom, `personalised` for stores."
     )
+    authorized_is_paid: bool = Field(
+        default=False,
+        description="Whether an order counts as paid once the payment is reserved (Shopify: `authorized`), before the "
+        "shop has captured it. Concerns orders that come in or change from then on.",
+    )
 
 
 def create(wish: StorefrontWish, *, by: Actor) -> Storefront:
@@ -190,7 +195,7 @@ def _columns(wish: StorefrontWish) -> dict[str, Any]:
         raise StorefrontInvalid(faults[0].message, errors=faults)
     columns: dict[str, Any] = {
         "name": wish.name, "platform": wish.platform.value, "base_url": wish.base_url.strip(),
-        "start_on": wish.start_on.value,
+        "start_on": wish.start_on.value, "settings": {"authorized_is_paid": wish.authorized_is_paid},
     }  # fmt: skip
     if wish.secret is not None:
         columns["sealed_secret"] = seal(wish.secret) if wish.secret else None

@@ -83,11 +83,13 @@ class Shopify(Storefront):
         return Envelope(event_key(delivery, topic), topic, order_id)
 
     def normalise(self, delivery: Delivery) -> OrderEvent:
-        """A webhook's body, or one order of the API, as an event."""
+        """A webhook's body, or one order of the API, as an event. What the body is, the body says."""
         topic = _topic(delivery)
         if topic and not topic.startswith(HINTS):
             return OrderEvent(no_order=f"Shopify's {topic} is no message about an order.")
         message = _message(delivery)
+        if _is_whole(message) and not _is_order(topic):
+            topic = ""  # headers are not signed: a whole order is no deletion, refund or edit, whatever the header says
         if "draft_order" in message or _is_draft(message):
             return OrderEvent(no_order="It is a draft: Shopify will send the order once it is one.")
         if not _is_order(topic) or (not topic and _is_part(message)):
@@ -177,6 +179,11 @@ def _is_draft(message: dict[str, Any]) -> bool:
 def _is_part(message: dict[str, Any]) -> bool:
     """A fulfilment, refund or payment: it names its order and is none."""
     return "order_id" in message and "order_number" not in message
+
+
+def _is_whole(message: dict[str, Any]) -> bool:
+    """An order with its lines and its state."""
+    return not _is_part(message) and "line_items" in message and "financial_status" in message
 
 
 def _message(delivery: Delivery) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def storefront(request: PanelRequest, storefront: Storefront) -> Page:
     given = {
         "name": storefront.name, "platform": storefront.platform, "base_url": storefront.base_url,
         "start_on": storefront.start_on, "projects_for": storefront.projects_for, "version": storefront.version,
+        "authorized_is_paid": storefront.settings.get("authorized_is_paid"),
     }  # fmt: skip
     return Page("storefronts/page.html", given=given, **about(storefront))
 
@@ -88,6 +89,7 @@ def read(form: QueryDict) -> dict[str, Any]:
         name: form.get(name, "") for name in ("name", "platform", "base_url", "start_on")
     }  # fmt: skip
     values["projects_for"] = form.get("projects_for") or None
+    values["authorized_is_paid"] = "authorized_is_paid" in form
     if form.get("secret"):
         values["secret"] = form["secret"]
     credentials = {
