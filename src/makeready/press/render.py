@@ -22,12 +22,13 @@ from makeready.press.layout.outlines import outlined
 from makeready.press.layout.page import lay_out
 from makeready.press.layout.records import Layout
 from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is_pdf, only_pages, pdf_box, pdf_pages
-from makeready.press.output.blur import with_soft_masks
+from makeready.press.output.blur import SoftMasks
 from makeready.press.output.flatten import flatten_placed
 from makeready.press.output.marks import with_crop_marks
 from makeready.press.output.merged import Merged, MergeRun, Order, SetAside, check_merge
 from makeready.press.output.pictures import Drawn, one_or_zip, packed, picture_file, size_of
 from makeready.press.output.printfile import PrintFile, refuse_errors
+from makeready.press.output.technical import layers_of
 from makeready.press.output.wish import Wish
 from makeready.press.pdf.reader import describe_file
 from makeready.press.pdf.writer import PdfFile, Stamp, write
@@ -98,7 +99,8 @@ def merge(
     file = PdfFile(
         out, fonts=fonts, condition=condition, color=wish.color, title=design.name, stamp=stamp, image_ppi=wish.dpi
     )
-    run = MergeRun(layout, file, wish, numbers, first=first, set_aside=set_aside)
+    soft = SoftMasks(fonts, condition)
+    run = MergeRun(layout, file, wish, numbers, soft=soft, first=first, set_aside=set_aside)
     merged = run.by_page(records) if order == "pages" else run.by_record(records)
     remarks = file.finish()
     refuse_errors(remarks)
@@ -161,12 +163,13 @@ def _made(
     pages: Iterable[Page], wish: Wish, title: str, fonts: FontLibrary, condition: OutputCondition, stamp: Stamp
 ) -> PrintFile:
     """Finished pages as the file wished for."""
+    pages = map(layers_of(wish.technical), pages)
     if wish.marks:
         pages = map(with_crop_marks, pages)
     if wish.text == "outlines":
         pages = (replace(page, items=outlined(page.items, fonts)) for page in pages)
     if wish.format != "svg":
-        pages = with_soft_masks(pages, fonts, condition)
+        pages = map(SoftMasks(fonts, condition).page, pages)
     if wish.format == "pdf":
         return _pdf(pages, wish, title, fonts, condition, stamp)
     if wish.format == "svg":

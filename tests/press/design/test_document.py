@@ -70,15 +70,15 @@ def test_all_faults_are_told_at_once_with_their_places():
     assert faults(broken) == {
         "pages/0/width": "“width” must be greater than 0 (it is -5).",
         "pages/0/items/0/type": "“hologram” is no type of item; there are text, image, pdf, svg, rectangle, ellipse, "
-        "line, path, barcode, group.",
+        "polygon, line, path, barcode, group.",
         "pages/0/items/1/fill/cmyk/3": "“cmyk”, value 4, must be at most 100 (it is 900).",
         "pages/0/items/2/x": "“x” is missing.",
         "pages/0/items/3/colour": "“colour” is no property of a text item. Is “fill” meant?",
         "pages/0/items/4/items/0/size": "“size” must be a number (it is “big”).",
         "pages/0/items/4/items/1": "“type” is missing.",
         "pages/0/items/4/items/2": "An item must be an object (it is 7).",
-        "pages/0/items/5/fill": "“fill” must be a colour: {“cmyk”: …}, {“rgb”: …}, {“gray”: …} or {“spot”: …} "
-        "(it is an object).",
+        "pages/0/items/5/fill": "“fill” must be a colour: {“cmyk”: …}, {“rgb”: …}, {“lab”: …}, {“gray”: …} or "
+        "{“spot”: …} (it is an object).",
     }
 
 

@@ -9,7 +9,7 @@ from tests.press.pdf.drawing import FONTS, PRESS, made, page, pixels, rectangle,
 from makeready.press.displaylist.items import Group, Mask, MaskBy, Picture
 from makeready.press.displaylist.paint import Blend, Cmyk, Gray, Spot
 from makeready.press.images.probe import probe
-from makeready.press.output.blur import with_soft_masks
+from makeready.press.output.blur import SoftMasks
 
 SHADE = Spot("Shade", 100, Cmyk(0, 0, 0, 60))
 
@@ -20,7 +20,7 @@ def shadow(blur: float, ink=SHADE, overprint=False):
 
 
 def soft(*items):
-    return next(iter(with_soft_masks([page(*items, width=80, height=40, bleed=0)], FONTS, PRESS)))
+    return SoftMasks(FONTS, PRESS).page(page(*items, width=80, height=40, bleed=0))
 
 
 def test_the_edge_is_a_gaussian_with_half_of_it_on_the_edge():
@@ -66,10 +66,19 @@ def test_the_resolution_follows_the_blur_and_stays_in_bounds():
 def test_a_page_without_soft_masks_is_the_same_page():
     plain = page(Group((words("Anna"),), mask=Mask((rectangle(0, 0, 9, 9, Gray(0)),))))
 
-    assert next(iter(with_soft_masks([plain], FONTS, PRESS))) is plain
+    assert SoftMasks(FONTS, PRESS).page(plain) is plain
 
 
 def test_the_same_shadow_is_the_same_bytes():
     assert np.array_equal(
         np.frombuffer(made(soft(shadow(0.7))), np.uint8), np.frombuffer(made(soft(shadow(0.7))), np.uint8)
     )
+
+
+def test_art_that_repeats_stays_one_object():
+    studio = SoftMasks(FONTS, PRESS)
+    art = Group((shadow(1.0),), repeats=True)
+    first, second = (studio.page(page(art, words(name))) for name in ("Anna", "Bert"))
+
+    assert first.items[0] is second.items[0]
+    assert first.items[0].repeats

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from makeready.press.barcodes.encode import checked
 from makeready.press.barcodes.symbol import BarcodeFault
+from makeready.press.design.conditions import MAX_NESTED, Condition
 from makeready.press.design.items import (
     AnyItem,
     BarcodeItem,
-    GroupItem,
     ImageItem,
     LineItem,
     PathClip,
     PathItem,
     PdfItem,
+    PolygonItem,
     SvgItem,
     TextItem,
 )
-from makeready.press.design.paint import FieldColor
+from makeready.press.design.paint import FieldColor, LinearGradient, RadialGradient, colors_of, stops_of
 from makeready.press.design.path_data import PathFault, parse
 from makeready.press.design.placeholders import named
 from makeready.press.design.text import MAX_TEXT
@@ -55,6 +56,15 @@ class FieldUnknown(Finding):
     severity = Severity.WARNING
     sentence = "{{{{{name}}}}} in {item} names no field of the design."
     fix = "Add a field of this name, or correct the placeholder."
+
+
+class FieldUnasked(Finding):
+    """A condition on a field that the design does not have: it holds only for records that have it."""
+
+    code = "condition-field-unknown"
+    severity = Severity.WARNING
+    sentence = "A condition asks for “{name}”, which is no field of the design."
+    fix = "Add a field of this name, or correct the condition."
 
 
 class FieldWrong(Finding):
@@ -141,6 +151,8 @@ def _items(document: Document) -> Iterator[Finding]:
             for name in named(words):
                 if name not in fields:
                     yield FieldUnknown(path=f"{path}/{key}", name=name, item=call(item, path))
+        if item.visible_if is not None:
+            yield from _condition(item.visible_if, f"{path}/visible_if", fields)
         yield from _colors(item, path, fields)
         yield from _meaning(item, path)
 
@@ -159,24 +171,52 @@ def asking(item: AnyItem) -> Iterator[tuple[str, str]]:
 
 
 def _colors(item: AnyItem, path: str, fields: dict[str, FieldDefinition]) -> Iterator[Finding]:
-    stroke = getattr(item, "stroke", None)
     runs = item.runs if isinstance(item, TextItem) else ()
-    for key, color in (
+    stroke, shadow = getattr(item, "stroke", None), item.shadow
+    for key, paint in (
         ("fill", getattr(item, "fill", None)),
         ("background", getattr(item, "background", None)),
         ("stroke/color", stroke.color if stroke else None),
+        ("shadow/color", shadow.color if shadow else None),
         *((f"runs/{number}/fill", run.fill) for number, run in enumerate(runs)),
     ):
-        if isinstance(color, FieldColor) and (color.field not in fields or fields[color.field].type != "color"):
-            why = f"“{color.field}” is no field of type color."
-            yield ValueContradicts(path=f"{path}/{key}/field", why=why)
+        if paint is None:
+            continue
+        for within, color in colors_of(paint):
+            at = f"{path}/{key}/{within}".rstrip("/")
+            if isinstance(color, FieldColor) and (color.field not in fields or fields[color.field].type != "color"):
+                why = f"“{color.field}” is no field of type color."
+                yield ValueContradicts(path=f"{at}/field", why=why)
+        if isinstance(paint, LinearGradient | RadialGradient):
+            places = [stop.at for stop in stops_of(paint)]
+            if places != sorted(places):
+                why = "The stops of the gradient are not in the order of their places (`at`)."
+                yield ValueContradicts(path=f"{path}/{key}", why=why)
+        if isinstance(paint, LinearGradient) and paint.start == paint.end:
+            yield ValueContradicts(path=f"{path}/{key}/end", why="The gradient ends where it begins.")
+
+
+def _condition(said: Condition, path: str, known: Collection[str]) -> Iterator[Finding]:
+    for at, one in said.walk(path):
+        if at.count("/") - path.count("/") > 2 * MAX_NESTED:
+            yield TooMuch(path=at, what="conditions within conditions, too deep", most=MAX_NESTED)
+            return
+        if one.field and one.field not in known:
+            yield FieldUnasked(path=f"{at}/field", name=one.field)
+        if not one.field and one.asks:
+            yield ValueContradicts(path=at, why="The condition does not say which field it is about.")
+        if not (one.field or one.all or one.any or one.none):
+            yield ValueContradicts(path=at, why="The condition asks for nothing.")
 
 
 def _meaning(item: AnyItem, path: str) -> Iterator[Finding]:
+    clip = getattr(item, "clip", None)
+    if isinstance(clip, PathClip):
+        yield from _path(clip.path, f"{path}/clip/path")
     if isinstance(item, PathItem):
         yield from _path(item.path, f"{path}/path")
-    elif isinstance(item, GroupItem) and isinstance(item.clip, PathClip):
-        yield from _path(item.clip.path, f"{path}/clip/path")
+    elif isinstance(item, PolygonItem) and 0 < len(item.points) < 3:
+        yield ValueContradicts(path=f"{path}/points", why="A polygon has three corners or more.")
     elif isinstance(item, LineItem) and (item.x, item.y) == (item.x2, item.y2):
         yield ValueContradicts(path=path, why=f"The line {call(item, path)} begins where it ends.")
     elif isinstance(item, ImageItem) and item.crop:

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from makeready.press.design.check import check
 from makeready.press.design.items import MAX_PLACE, AnyItem, GroupItem, PathData, Side, Symbology
+from makeready.press.design.layers import TechnicalLayer
 from makeready.press.design.paint import CmykColor, Flag, InkName, Model, Number, ProcessColor, Whole
 from makeready.press.design.sentences import in_words
 from makeready.press.design.upgrade import VERSION, to_present
@@ -96,6 +97,9 @@ class PageSetup(Model):
     bleed: Number = Field(0.0, ge=0, le=200, description="How far art reaches beyond the trim, mm.")
     safe: Number = Field(0.0, ge=0, le=MAX_PLACE, description="Inside the trim: nothing important beyond it, mm.")
     cut: Cut | None = Field(None, description="A contour that is not the rectangle.")
+    layers: tuple[TechnicalLayer, ...] = Field(
+        (), max_length=100, description="Which layers of its items are technical (fold, perforation, white, varnish)."
+    )
     items: tuple[AnyItem, ...] = Field((), description="Painted in order.")
 
 
@@ -105,6 +109,13 @@ class Document(Model):
     version: Literal[1] = Field(description="Version of this format.")
     name: str = Field("", max_length=500, description="What people call it.")
     locale: Locale = Field("", description="Whose numbers and dates its fields show, as a BCP 47 tag; none is English.")
+    black_text_overprints: Number = Field(
+        24.0,
+        ge=0,
+        le=10_000,
+        description="Type in pure black up to this size, points, prints over what lies below, lest gaps show where "
+        "plates are out of register; 0 for none.",
+    )
     fields: tuple[FieldDefinition, ...] = Field((), max_length=MAX_FIELDS, description="Its variables.")
     pages: tuple[PageSetup, ...] = Field(min_length=1, max_length=MAX_PAGES, description="In order.")
 
@@ -115,7 +126,7 @@ class Document(Model):
         return {key: _whole(value) for key, value in plain.items()}
 
     def walk(self) -> Iterator[tuple[str, AnyItem]]:
-        """Every item with its path, groups before what is in them."""
+        """Every item with its path, groups and masked items before what is in them."""
         for number, page in enumerate(self.pages):
             yield from _walk(page.items, f"pages/{number}/items")
 
@@ -196,5 +207,7 @@ def _whole(value: Any) -> Any:
 def _walk(items: tuple[AnyItem, ...], path: str) -> Iterator[tuple[str, AnyItem]]:
     for number, item in enumerate(items):
         yield f"{path}/{number}", item
+        if item.mask is not None:
+            yield from _walk(item.mask.items, f"{path}/{number}/mask/items")
         if isinstance(item, GroupItem):
             yield from _walk(item.items, f"{path}/{number}/items")

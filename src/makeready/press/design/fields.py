@@ -10,9 +10,11 @@ from typing import Any
 from makeready.press.design import placeholders
 from makeready.press.design.check import FieldUnknown, asking, call
 from makeready.press.design.color_words import color_of
+from makeready.press.design.conditions import holds
 from makeready.press.design.document import Document, FieldDefinition
+from makeready.press.design.effects import Shadow
 from makeready.press.design.items import AnyItem, BarcodeItem, GroupItem, ImageItem, TextItem
-from makeready.press.design.paint import BLACK, Color, FieldColor, Stroke
+from makeready.press.design.paint import BLACK, Color, FieldColor, Paint, Stroke, colors_of, with_fields
 from makeready.press.design.text import TextRun
 from makeready.press.design.values import printed, wrong
 from makeready.press.findings import Finding
@@ -39,7 +41,8 @@ def fill(document: Document, record: Mapping[str, str]) -> tuple[Document, tuple
 
     A field that is absent or empty takes its default, else it is empty; missing required ones are errors. Texts show
     numbers and dates by their field's format; barcodes and addresses take values as they come.
-    A picture, placed PDF or SVG whose `src` becomes empty is left out, a barcode without data too.
+    A picture, placed PDF or SVG whose `src` becomes empty is left out, a barcode without data too, and what the
+    record says is not to be shown (`visible_if`).
     """
     blanks = Blanks(document)
     filling = blanks.filling(record)
@@ -97,20 +100,26 @@ class Blanks:
 
 
 def _asks(item: AnyItem) -> bool:
-    if isinstance(item, GroupItem):
-        return any(_asks(inner) for inner in item.items)
+    if item.visible_if is not None or (item.mask is not None and any(_asks(inner) for inner in item.mask.items)):
+        return True
+    if isinstance(item, GroupItem) and any(_asks(inner) for inner in item.items):
+        return True
     return any("{{" in words for _, words in asking(item)) or any(_field_colors(item))
 
 
 def _is_plain(item: AnyItem) -> bool:
-    return isinstance(item, TextItem) and [key for key, _ in asking(item)] == ["text"] and not any(_field_colors(item))
+    if not isinstance(item, TextItem) or item.visible_if is not None or item.mask is not None:
+        return False
+    return [key for key, _ in asking(item)] == ["text"] and not any(_field_colors(item))
 
 
 def _field_colors(item: AnyItem) -> Iterator[bool]:
     for painted in (item, *(item.runs if isinstance(item, TextItem) else ())):
         for key in _painted(type(painted)):
-            paint = getattr(painted, key)
-            yield isinstance(paint, FieldColor) or (isinstance(paint, Stroke) and isinstance(paint.color, FieldColor))
+            found = getattr(painted, key)
+            paint: Paint | None = found.color if isinstance(found, Stroke | Shadow) else found
+            if paint is not None:
+                yield any(isinstance(color, FieldColor) for _, color in colors_of(paint))
 
 
 def _faults(field: FieldDefinition, value: str, number: int, locale: str) -> tuple[Finding, ...]:
@@ -151,9 +160,16 @@ class Filling:
         return tuple(filled)
 
     def _item(self, item: AnyItem, path: str, page: int) -> AnyItem:
+        if item.visible_if is not None and not holds(item.visible_if, {**self.record, **self.values}):
+            return item.changed({"visible": False})
+        if item.mask is not None:
+            mask = self._items(item.mask.items, f"{path}/mask/items", page)
+            if mask is not item.mask.items:
+                item = item.changed({"mask": item.mask.changed({"items": mask})})
         if isinstance(item, GroupItem):
             inner = self._items(item.items, f"{path}/items", page)
-            return item if inner is item.items else item.changed({"items": inner})
+            changed = self._paint(item) | ({} if inner is item.items else {"items": inner})
+            return item.changed(changed) if changed else item
         if isinstance(item, TextItem) and item.runs:
             return self._runs(item, path, page)
         changes: dict[str, Any] = {}
@@ -202,10 +218,12 @@ class Filling:
         changes: dict[str, Any] = {}
         for key in _painted(type(item)):
             paint = getattr(item, key)
-            if isinstance(paint, FieldColor):
-                changes[key] = self._chosen(paint)
-            elif isinstance(paint, Stroke) and isinstance(paint.color, FieldColor):
-                changes[key] = paint.changed({"color": self._chosen(paint.color)})
+            if isinstance(paint, Stroke | Shadow):
+                color = with_fields(paint.color, self._chosen)
+                if color is not paint.color:
+                    changes[key] = paint.changed({"color": color})
+            elif paint is not None and (new := with_fields(paint, self._chosen)) is not paint:
+                changes[key] = new
         return changes
 
     def _chosen(self, color: FieldColor) -> Color:
@@ -214,5 +232,5 @@ class Filling:
 
 @lru_cache(maxsize=64)
 def _painted(kind: type[AnyItem | TextRun]) -> tuple[str, ...]:
-    """Which properties of a kind of item are colours or strokes."""
-    return tuple(key for key in ("fill", "background", "stroke") if key in kind.model_fields)
+    """Which properties of a kind of item are paints, or have one."""
+    return tuple(key for key in ("fill", "background", "stroke", "shadow") if key in kind.model_fields)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 from pydantic import Discriminator, Field, Tag
 
 from makeready.press.barcodes import encode
-from makeready.press.design.paint import BLACK, Color, Flag, InkName, Model, Number, Stroke, Whole
+from makeready.press.design.conditions import Condition
+from makeready.press.design.effects import BlendName, Shadow
+from makeready.press.design.paint import BLACK, Color, Flag, Fraction, InkName, Model, Number, Paint, Stroke, Whole
+from makeready.press.design.paint import Place as Spot
 from makeready.press.design.text import (
     MAX_RUNS,
     MAX_TEXT,
@@ -31,7 +34,7 @@ MAX_PATH = 1_000_000
 
 Place = Annotated[Number, Field(ge=-MAX_PLACE, le=MAX_PLACE)]
 Side = Annotated[Number, Field(gt=0, le=MAX_SIDE)]
-Fraction = Annotated[Number, Field(ge=0, le=1)]
+Radius = Annotated[Number, Field(ge=0, le=MAX_SIDE)]
 Source = Annotated[
     str,
     Field(
@@ -55,13 +58,14 @@ class Item(Model):
     name: str = Field("", max_length=200, description="What people call it.")
     rotation: Number = Field(0.0, ge=-3600, le=3600, description="Turned clockwise about its centre, degrees.")
     opacity: Fraction = Field(1.0, description="0 invisible to 1 solid.")
-    blend: Literal["normal", "multiply", "screen", "overlay", "darken", "lighten"] = Field(
-        "normal", description="How it mixes with what lies below."
-    )
+    blend: BlendName = Field("normal", description="How it mixes with what lies below.")
+    shadow: Shadow | None = Field(None, description="A soft shadow behind it.")
+    mask: ItemMask | None = Field(None, description="How much of it is seen where, by other items.")
     visible: Flag = Field(True, description="False: neither shown nor printed.")
+    visible_if: Condition | None = Field(None, description="Shown only where the record says so.")
     locked: Flag = Field(False, description="True: the editor does not let it be changed.")
     layer: InkName | None = Field(
-        None, description="A layer of its own in the PDF, for technical inks (cut, white, varnish)."
+        None, description="A layer of its own in the PDF, for technical inks (cut, white, varnish): see `layers`."
     )
     overprint: Flag = Field(False, description="True: prints over what lies below instead of knocking it out.")
 
@@ -73,12 +77,15 @@ class Box(Item):
     y: Place = Field(description="Top edge, mm from the trim's top (or the group's), downwards.")
     width: Side = Field(description="Width, mm.")
     height: Side = Field(description="Height, mm.")
+    clip: Clip | None = Field(
+        None, description="Only what lies inside is shown; its places are from the item's corner."
+    )
 
 
 class Painted(Item):
     """An item with an inside and an outline."""
 
-    fill: Color | None = Field(None, description="Ink of its inside.")
+    fill: Paint | None = Field(None, description="Ink of its inside, or a gradient of inks.")
     stroke: Stroke | None = Field(None, description="Its outline.")
 
 
@@ -187,13 +194,30 @@ class RectangleItem(Box, Painted):
     """A rectangle."""
 
     type: Literal["rectangle"]
-    radius: Annotated[Number, Field(ge=0, le=MAX_SIDE)] = Field(0.0, description="Radius of its corners, mm.")
+    radius: Radius = Field(0.0, description="Radius of its corners, mm.")
+    radii: tuple[Radius, Radius, Radius, Radius] | None = Field(
+        None, description="Each corner for itself instead: top left, top right, bottom right, bottom left, mm."
+    )
 
 
 class EllipseItem(Box, Painted):
     """An ellipse that touches its box."""
 
     type: Literal["ellipse"]
+
+
+class PolygonItem(Box, Painted):
+    """A regular polygon or a star that touches its box, or any polygon by its corners."""
+
+    type: Literal["polygon"]
+    sides: Whole = Field(6, ge=3, le=360, description="How many corners it has; of a star, how many points.")
+    star: Annotated[Number, Field(gt=0, le=1)] | None = Field(
+        None,
+        description="Where the corners between the points lie, 0 in the middle to 1 at the points; none: no star.",
+    )
+    points: tuple[Spot, ...] = Field(
+        (), max_length=10_000, description="Corners in fractions of the box instead, three or more, from the top left."
+    )
 
 
 class LineItem(Item):
@@ -238,7 +262,7 @@ class RectangleClip(Model):
     y: Place = Field(0.0, description="Top edge, mm in the group.")
     width: Side = Field(description="Width, mm.")
     height: Side = Field(description="Height, mm.")
-    radius: Annotated[Number, Field(ge=0, le=MAX_SIDE)] = Field(0.0, description="Radius of its corners, mm.")
+    radius: Radius = Field(0.0, description="Radius of its corners, mm.")
 
 
 class EllipseClip(Model):
@@ -257,6 +281,20 @@ class PathClip(Model):
     type: Literal["path"]
     path: PathData = Field(description="SVG path data in mm, in the group.")
     even_odd: Flag = Field(False, description="True: overlapping parts are holes by the even-odd rule.")
+
+
+class ItemMask(Model):
+    """Items that say how much of another one is seen where; they are in the same space as that item.
+
+    For a group they are in the group's own space, as what is in it.
+    """
+
+    by: Literal["alpha", "luminosity"] = Field(
+        "luminosity",
+        description="`luminosity`: all of it where they are white, nothing where they are black or nothing is; "
+        "`alpha`: all of it where they cover, whatever their colour.",
+    )
+    items: tuple[AnyItem, ...] = Field(min_length=1, max_length=100, description="Painted in order.")
 
 
 class GroupItem(Item):
@@ -286,6 +324,7 @@ AnyItem = Annotated[
     | Annotated[SvgItem, Tag("svg item")]
     | Annotated[RectangleItem, Tag("rectangle item")]
     | Annotated[EllipseItem, Tag("ellipse item")]
+    | Annotated[PolygonItem, Tag("polygon item")]
     | Annotated[LineItem, Tag("line item")]
     | Annotated[PathItem, Tag("path item")]
     | Annotated[BarcodeItem, Tag("barcode item")]
@@ -303,4 +342,6 @@ Clip = Annotated[
     _by_type("clip"),
 ]
 
-GroupItem.model_rebuild()
+ItemMask.model_rebuild()
+for _kind in ITEM_KINDS:
+    _kind.model_rebuild()

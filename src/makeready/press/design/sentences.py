@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from makeready.press.design import items
-from makeready.press.design.paint import COLOR_TAGS
+from makeready.press.design.paint import COLOR_TAGS, GRADIENT_TAGS
 from makeready.press.findings import Finding
 
 CLIPS = (items.RectangleClip, items.EllipseClip, items.PathClip)
@@ -17,7 +17,7 @@ _TYPE_TAGS = {f"{kind.model_fields['type'].annotation.__args__[0]} item": kind f
     f"{kind.model_fields['type'].annotation.__args__[0]} clip": kind  # type: ignore[union-attr]
     for kind in CLIPS
 }
-TAGS = {*_TYPE_TAGS, *COLOR_TAGS.values()}
+TAGS = {*_TYPE_TAGS, *COLOR_TAGS.values(), *GRADIENT_TAGS.values()}
 """Steps of pydantic's locations that are no place in the document: which branch of a union was taken."""
 
 
@@ -96,19 +96,34 @@ def _owner(steps: Sequence[Any]) -> tuple[str, list[str]]:
             return f"{_article(step)} {step}", list(_TYPE_TAGS[step].model_fields)
         if step in COLOR_TAGS.values():
             return "a colour", list(COLOR_TAGS)
+        if step in GRADIENT_TAGS.values():
+            return "a gradient", ["linear", "radial", "start", "end", "center", "focus", "radius", "circle"]
         if isinstance(step, str):
             break
     return _part(steps)
 
 
 def _part(steps: Sequence[Any]) -> tuple[str, list[str]]:
-    from makeready.press.design import document, paint, text  # the parts name this module: a cycle at import
+    from makeready.press.design import (  # the parts name this module: a cycle at import
+        conditions,
+        document,
+        effects,
+        layers,
+        paint,
+        text,
+    )
 
     parts: dict[str, tuple[str, type[BaseModel]]] = {
         "pages": ("a page", document.PageSetup),
         "fields": ("a field", document.FieldDefinition),
         "cut": ("a cut", document.Cut),
         "stroke": ("a stroke", paint.Stroke),
+        "linear": ("a stop", paint.Stop),
+        "radial": ("a stop", paint.Stop),
+        "shadow": ("a shadow", effects.Shadow),
+        "mask": ("a mask", items.ItemMask),
+        "visible_if": ("a condition", conditions.Condition),
+        "layers": ("a layer", layers.TechnicalLayer),
         "focus": ("a focus", items.Point),
         "runs": ("a run", text.TextRun),
         "paragraph": ("a paragraph", text.ParagraphStyle),
@@ -140,7 +155,9 @@ def _no_branch(fault: Mapping[str, Any], path: str, key: str) -> Finding:
     given = fault["input"]
     union = str(fault["ctx"].get("discriminator", ""))
     if "color" in union:
-        ways = "{“cmyk”: …}, {“rgb”: …}, {“gray”: …} or {“spot”: …}"
+        ways = "{“cmyk”: …}, {“rgb”: …}, {“lab”: …}, {“gray”: …} or {“spot”: …}"
+        if "paint" in union:
+            ways += ", or a gradient: {“linear”: …} or {“radial”: …}"
         return ValueWrong(path=path, what=f"“{key}” must be a colour: {ways} (it is {_shown(given)}).")
     kind = "clip" if key == "clip" else "item"
     known = ", ".join(tag.split()[0] for tag in _TYPE_TAGS if tag.endswith(kind))

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from makeready.press.design.check import call
-from makeready.press.design.items import AnyItem, Box, GroupItem, LineItem, PathItem
-from makeready.press.design.path_data import parse
-from makeready.press.displaylist.items import DisplayItem, Group
+from makeready.press.design.effects import Shadow
+from makeready.press.design.items import AnyItem
+from makeready.press.displaylist.extent import extent
+from makeready.press.displaylist.items import Close, DisplayItem, Group, LineTo, Mask, MaskBy, MoveTo, Path
 from makeready.press.displaylist.paint import Blend
 from makeready.press.findings import Finding
 from makeready.press.fonts.library import FontLibrary
-from makeready.press.geometry import IDENTITY, Matrix, Rect
+from makeready.press.geometry import IDENTITY, Matrix, Point, Rect
+from makeready.press.layout.boxes import box_of
+from makeready.press.layout.ink import ink
 from makeready.press.sources import SourceFiles
 
-BLENDS = {
-    "normal": Blend.NORMAL,
-    "multiply": Blend.MULTIPLY,
-    "screen": Blend.SCREEN,
-    "overlay": Blend.OVERLAY,
-    "darken": Blend.DARKEN,
-    "lighten": Blend.LIGHTEN,
-}
+BLENDS = {re.sub(r"(?<=[a-z])(?=[A-Z])", "-", blend.value).lower(): blend for blend in Blend}
+"""A document's words (CSS's) and the display list's (PDF's): `color-dodge` is ColorDodge."""
+
+BLUR_REACH = 3.3
+"""How far a Gaussian is felt, standard deviations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Place:
 
     path: of the item. page: number from 1. safe: inside of it nothing important may reach, in the page's mm.
     matrix: from the item's own space to the page's. known: the document has the item, so the editor may take hold of
-    it; what a placed SVG holds is not.
+    it; what a placed SVG or a mask holds is not. technical: the page's technical layers, which overprint.
     """
 
     path: str
@@ -45,11 +45,12 @@ class Place:
     safe: Rect | None = None
     matrix: Matrix = IDENTITY
     known: bool = True
+    technical: frozenset[str] = frozenset()
 
     def inside(self, path: str, matrix: Matrix) -> Place:
         """The same for an item within, whose space lies in this one as `matrix` says."""
         combined = self.matrix if matrix.is_identity else self.matrix @ matrix
-        return Place(path, self.page, self.fonts, self.sources, self.findings, self.safe, combined, self.known)
+        return replace(self, path=path, matrix=combined)
 
     def tell(self, kind: type[Finding], item: AnyItem, at: str = "", **facts: Any) -> None:
         """Keep a finding about an item; `at` is the property at fault."""
@@ -65,56 +66,46 @@ class Place:
             self.findings.append(placed)
 
 
-def framed(item: AnyItem, items: tuple[DisplayItem, ...], path: str | None) -> Group:
-    """An item's finished group: turned about its centre, with its opacity, blend mode and layer."""
-    return Group(
-        items=items,
-        matrix=turn_of(item),
-        opacity=item.opacity,
-        blend=BLENDS[item.blend],
-        item=path,
-        layer=item.layer,
-        overprint=item.overprint,
-    )
+def framed(
+    item: AnyItem,
+    items: tuple[DisplayItem, ...],
+    place: Place,
+    *,
+    matrix: Matrix,
+    clip: Path | None = None,
+    mask: Mask | None = None,
+) -> Group:
+    """An item's finished group: moved and turned by `matrix`, clipped, masked, with its shadow below it.
+
+    A shadow is a group of its own beside the item's: it mixes with what lies below, not with the item.
+    """
+    overprint = item.overprint or item.layer in place.technical
+    path, blend = place.path if place.known else None, BLENDS[item.blend]
+    if item.shadow is None:
+        return Group(items, matrix, clip, mask, item.opacity, blend, path, item.layer, overprint)
+    seen = Group(items, clip=clip, mask=mask, opacity=item.opacity, blend=blend)
+    below = shadow_of(seen, item.shadow)
+    return Group((*below, seen), matrix, item=path, layer=item.layer, overprint=overprint)
+
+
+def shadow_of(seen: Group, shadow: Shadow) -> tuple[Group, ...]:
+    """Ink wherever something is painted, moved and blurred; nothing below nothing."""
+    sigma = shadow.blur / 2
+    moved = replace(seen, matrix=Matrix.move(shadow.x, shadow.y), blend=Blend.NORMAL)
+    reach = extent((moved,))
+    if reach is None or shadow.opacity == 0:
+        return ()
+    ground = reach.grown(BLUR_REACH * sigma)
+    corners = [Point(x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+    at = [Point(ground.x + corner.x * ground.width, ground.y + corner.y * ground.height) for corner in corners]
+    flood = Path((MoveTo(at[0]), *(LineTo(point) for point in at[1:]), Close()), fill=ink(shadow.color))
+    mask = Mask((moved,), MaskBy.ALPHA, sigma)
+    return (Group((flood,), mask=mask, opacity=shadow.opacity, blend=BLENDS[shadow.blend], overprint=shadow.overprint),)
 
 
 def turn_of(item: AnyItem) -> Matrix:
     """The item's rotation about the centre of its box."""
     return Matrix.turn(item.rotation, box_of(item).centre) if item.rotation else IDENTITY
-
-
-def box_of(item: AnyItem) -> Rect:
-    """An item's box before it is turned, mm; a group's is around all that is in it (or its clip)."""
-    if isinstance(item, Box):
-        return Rect(item.x, item.y, item.width, item.height)
-    if isinstance(item, LineItem):
-        return Rect(min(item.x, item.x2), min(item.y, item.y2), abs(item.x2 - item.x), abs(item.y2 - item.y))
-    if isinstance(item, PathItem):
-        box = path_box(item.path)
-        return Rect(box.x + item.x, box.y + item.y, box.width, box.height)
-    assert isinstance(item, GroupItem)
-    if item.clip is not None:
-        clip = item.clip
-        box = path_box(clip.path) if clip.type == "path" else Rect(clip.x, clip.y, clip.width, clip.height)
-    else:
-        box = around(box_of(inner) for inner in item.items)
-    return Rect(box.x + item.x, box.y + item.y, box.width, box.height)
-
-
-@lru_cache(maxsize=1024)
-def path_box(data: str) -> Rect:
-    """The box around a path's points and controls: never smaller than the path."""
-    points = [(numbers[place], numbers[place + 1]) for _, numbers in parse(data) for place in range(0, len(numbers), 2)]
-    return around(Rect(x, y, 0.0, 0.0) for x, y in points)
-
-
-def around(boxes: Iterable[Rect]) -> Rect:
-    """The smallest box around others; an empty one at the origin around nothing."""
-    found = list(boxes)
-    if not found:
-        return Rect(0.0, 0.0, 0.0, 0.0)
-    left, top = min(box.x for box in found), min(box.y for box in found)
-    return Rect(left, top, max(box.right for box in found) - left, max(box.bottom for box in found) - top)
 
 
 def fitted(width: float, height: float, box: Rect, fit: str) -> Rect:

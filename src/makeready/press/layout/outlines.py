@@ -25,7 +25,8 @@ def outlined(items: Iterable[DisplayItem], fonts: FontLibrary) -> tuple[DisplayI
     made: list[DisplayItem] = []
     for item in items:
         if isinstance(item, Group):
-            made.append(replace(item, items=outlined(item.items, fonts)))
+            mask = replace(item.mask, items=outlined(item.mask.items, fonts)) if item.mask else None
+            made.append(replace(item, items=outlined(item.items, fonts), mask=mask))
         elif not isinstance(item, GlyphRun):
             made.append(item)
         elif segments := tuple(_contours(item, fonts)):

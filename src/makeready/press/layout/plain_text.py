@@ -7,6 +7,7 @@ size, baseline and ink are those of any other such line of the item. What is any
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from makeready.press.design.items import TextItem
 from makeready.press.displaylist.items import GlyphRun, Group
@@ -86,8 +87,7 @@ def setter(item: TextItem, place: Place) -> Setter | None:
 def _sample(item: TextItem, place: Place) -> tuple[Group, GlyphRun] | None:
     """The item with a short word, laid out as ever: one run of its own font without any finding."""
     findings: list = []
-    there = Place(place.path, place.page, place.fonts, place.sources, findings, place.safe, place.matrix, place.known)
-    group = lay_out_item(item.changed({"text": "i"}), there)
+    group = lay_out_item(item.changed({"text": "i"}), replace(place, findings=findings))
     runs = [part for part in group.items if isinstance(part, GlyphRun)]
     if findings or len(group.items) != 1 or len(runs) != 1 or runs[0].rtl or runs[0].text != "i":
         return None

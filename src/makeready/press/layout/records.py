@@ -19,7 +19,7 @@ from makeready.press.findings import Finding
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.layout.frame import Place
 from makeready.press.layout.outlines import outlined
-from makeready.press.layout.page import findings_of, lay_out_at, lay_out_page, safe_area
+from makeready.press.layout.page import black_type, findings_of, lay_out_at, lay_out_page, place_on
 from makeready.press.layout.plain_text import Setter, setter
 from makeready.press.sources import SourceFiles
 
@@ -40,8 +40,9 @@ class Layout:
         outlines: bool = False,
     ) -> None:
         self._blanks = Blanks(document)
+        black = black_type(document)
         self._pages = [
-            _RepeatedPage(setup, number, self._blanks.on_page(number), fonts, sources, outlines)
+            _RepeatedPage(setup, self._blanks.on_page(number), place_on(setup, number, fonts, sources), black, outlines)
             for number, setup in enumerate(document.pages, 1)
             if only is None or number in only
         ]
@@ -62,17 +63,15 @@ class _RepeatedPage:
     def __init__(
         self,
         setup: PageSetup,
-        number: int,
         blanks: list[Blank],
-        fonts: FontLibrary,
-        sources: SourceFiles,
+        on: Place,
+        black_type: float,
         outlines: bool,
     ) -> None:
-        self._number = number
-        self._fonts, self._sources, self._outlines = fonts, sources, outlines
-        self._safe = safe_area(setup)
+        self._on = on
+        self._outlines = outlines
         self.lasting: list[Finding] = []
-        frame = lay_out_page(setup.changed({"items": ()}), number, self.lasting, fonts, sources)
+        frame = lay_out_page(setup.changed({"items": ()}), on, self.lasting, black_type=black_type)
         self._stretches: list[Group | tuple[Blank, Setter | None]] = []
         by_place = {blank.place: blank for blank in blanks}
         for blank, places in groupby(range(len(setup.items)), by_place.get):
@@ -108,18 +107,17 @@ class _RepeatedPage:
                 drawn.append(self._one(blank.place, item, found))
         findings = plain.findings
         if filling.findings:
-            findings = (*findings_of(tuple(filling.findings), self._number, first=first), *findings)
+            findings = (*findings_of(tuple(filling.findings), self._on.page, first=first), *findings)
         return Page(
             plain.name, plain.trim, plain.bleed, plain.media, tuple(drawn), (*findings, *found) if found else findings,
             plain.technical, plain.black_text_overprints,
         )  # fmt: skip
 
     def _one(self, at: int, item: AnyItem, findings: list[Finding]) -> Group:
-        group = lay_out_at(at, item, self._number, findings, self._safe, self._fonts, self._sources)
-        return replace(group, items=outlined(group.items, self._fonts)) if self._outlines else group
+        group = lay_out_at(at, item, self._on, findings)
+        return replace(group, items=outlined(group.items, self._on.fonts)) if self._outlines else group
 
     def _setter(self, blank: Blank) -> Setter | None:
         if self._outlines or not blank.text or not isinstance(blank.item, TextItem) or not blank.item.visible:
             return None
-        place = Place(blank.path, self._number, self._fonts, self._sources, [], self._safe)
-        return setter(blank.item, place)
+        return setter(blank.item, replace(self._on, path=blank.path, findings=[]))

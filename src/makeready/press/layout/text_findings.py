@@ -10,7 +10,8 @@ from makeready.press.findings import Finding, Severity
 from makeready.press.fonts.library import DEFAULT_FAMILY
 from makeready.press.fonts.rights import FontNotEmbeddable
 from makeready.press.geometry import MM_PER_INCH, PT_PER_INCH, Rect
-from makeready.press.layout.frame import Place, around
+from makeready.press.layout.boxes import around
+from makeready.press.layout.frame import Place
 from makeready.press.layout.text_set import SetText, TextLine
 from makeready.press.typography.columns import SLACK_MM
 from makeready.press.typography.hyphenate import knows

@@ -9,8 +9,7 @@ from __future__ import annotations
 import io
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import sqrt
 
@@ -39,37 +38,51 @@ KEPT = 256
 NO_DATE = Stamp(datetime(2000, 1, 1, tzinfo=UTC), "mask")
 
 
-def with_soft_masks(pages: Iterable[Page], fonts: FontSource, condition: OutputCondition) -> Iterator[Page]:
-    """The pages with a picture in place of every blurred mask; all else is the same.
+class SoftMasks:
+    """Makes pages ready for writers that know no blur; for one file after the other, or one of many pages."""
 
-    Raises:
-        PressError: where a picture or placed PDF in a mask cannot be read.
-    """
-    studio = _Studio(fonts, condition)
-    for page in pages:
-        items = studio.items(page.items)
-        yield page if items is page.items else replace(page, items=items)
+    def __init__(self, fonts: FontSource, condition: OutputCondition) -> None:
+        self._fonts = fonts
+        self._condition = condition
+        self._repeating: dict[int, tuple[Page | Group, Page | Group]] = {}
 
+    def page(self, page: Page) -> Page:
+        """The page with a picture in place of every blurred mask; itself where there is none.
 
-@dataclass(frozen=True, slots=True)
-class _Studio:
-    fonts: FontSource
-    condition: OutputCondition
+        What repeats stays one and the same object.
 
-    def items(self, items: tuple[DisplayItem, ...]) -> tuple[DisplayItem, ...]:
-        """The same tuple where there is nothing to do."""
-        made = tuple(self._group(item) if isinstance(item, Group) else item for item in items)
-        return items if all(new is old for new, old in zip(made, items, strict=True)) else made
+        Raises:
+            PressError: where a picture or placed PDF in a mask cannot be read.
+        """
+        if not _has_blur(page.items):
+            return page
+        if (known := self._repeating.get(id(page))) is not None:
+            assert isinstance(known[1], Page)
+            return known[1]
+        made = replace(page, items=self._items(page.items))
+        if page.repeats:
+            self._repeating[id(page)] = page, made
+        return made
+
+    def _items(self, items: tuple[DisplayItem, ...]) -> tuple[DisplayItem, ...]:
+        return tuple(self._group(item) if isinstance(item, Group) else item for item in items)
 
     def _group(self, group: Group) -> Group:
-        items = self.items(group.items)
+        if not _blurs(group):
+            return group
+        if (known := self._repeating.get(id(group))) is not None:
+            assert isinstance(known[1], Group)
+            return known[1]
         mask = self._mask(group.mask) if group.mask else None
-        return group if items is group.items and mask is group.mask else replace(group, items=items, mask=mask)
+        made = replace(group, items=self._items(group.items), mask=mask)
+        if group.repeats:
+            self._repeating[id(group)] = group, made
+        return made
 
     def _mask(self, mask: Mask) -> Mask:
-        inner = self.items(mask.items)
+        inner = self._items(mask.items)
         if mask.blur <= 0:
-            return mask if inner is mask.items else replace(mask, items=inner)
+            return replace(mask, items=inner)
         reach = extent(inner)
         if reach is None:
             return replace(mask, items=inner, blur=0.0)
@@ -77,7 +90,7 @@ class _Studio:
         return Mask((Picture(self._blurred(replace(mask, items=inner), box), box),), MaskBy.LUMINOSITY)
 
     def _blurred(self, mask: Mask, box: Rect) -> SourceFile:
-        known = (mask, self.condition.sha256)
+        known = (mask, self._condition.sha256)
         if (found := _kept.get(known)) is not None:
             return found
         ppi = min(max(PIXELS_IN_A_BLUR * MM_PER_INCH / mask.blur, COARSEST_PPI), FINEST_PPI)
@@ -96,8 +109,8 @@ class _Studio:
         page = Page("mask", size, size, size, (Group(mask.items, Matrix.move(-box.x, -box.y)),))
         write(
             [page],
-            fonts=self.fonts,
-            condition=self.condition,
+            fonts=self._fonts,
+            condition=self._condition,
             color="gray",
             title="",
             stamp=NO_DATE,
@@ -106,6 +119,16 @@ class _Studio:
             out=out,
         )
         return out.getvalue()
+
+
+def _has_blur(items: tuple[DisplayItem, ...]) -> bool:
+    return any(type(item) is Group and _blurs(item) for item in items)
+
+
+def _blurs(group: Group) -> bool:
+    """Whether anything in a group is behind a blurred mask."""
+    mask = group.mask
+    return (mask is not None and (mask.blur > 0 or _has_blur(mask.items))) or _has_blur(group.items)
 
 
 _Key = tuple[Mask, str]

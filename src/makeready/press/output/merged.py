@@ -10,9 +10,11 @@ from typing import Literal
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding, PressError, errors
 from makeready.press.layout.records import Layout
+from makeready.press.output.blur import SoftMasks
 from makeready.press.output.flatten import flatten_placed
 from makeready.press.output.marks import with_crop_marks
 from makeready.press.output.printfile import refuse_errors
+from makeready.press.output.technical import layers_of
 from makeready.press.output.wish import Wish, WrongParameter
 from makeready.press.pdf.writer import PdfFile
 
@@ -66,12 +68,14 @@ class MergeRun:
         wish: Wish,
         numbers: Sequence[int],
         *,
+        soft: SoftMasks,
         first: int,
         set_aside: Callable[[SetAside], None] | None,
     ) -> None:
         self._layout = layout
         self._file = file
         self._wish = wish
+        self._soft = soft
         distinct = sorted(set(numbers))
         self._order = [distinct.index(number) for number in numbers]
         self._first = first
@@ -130,9 +134,12 @@ class MergeRun:
                 self._remark(number, laid_out)
                 break
         pages = [laid_out[place] for place in self._order]
-        return self._finished(pages) if self._wish.marks or self._wish.color == "gray" else pages
+        if self._wish.marks or self._wish.color == "gray" or self._wish.technical != "keep":
+            pages = self._finished(pages)
+        return [self._soft.page(page) for page in pages]
 
     def _finished(self, pages: list[Page]) -> list[Page]:
+        pages = [layers_of(self._wish.technical)(page) for page in pages]
         if self._wish.marks:
             pages = [with_crop_marks(page) for page in pages]
         return list(flatten_placed(pages, lambda page: self._wish.dpi)) if self._wish.color == "gray" else pages

@@ -12,6 +12,7 @@ from makeready.press.findings import Finding, PressError
 Format = Literal["pdf", "png", "jpeg", "tiff", "svg"]
 Color = Literal["cmyk", "rgb", "gray"]
 Text = Literal["text", "outlines"]
+Technical = Literal["keep", "leave-out", "only"]
 
 DPI_AT_MOST = 2400
 WIDTH_AT_MOST = 20_000
@@ -46,7 +47,8 @@ class Wish:
 
     dpi: pixels per inch of pictures. color: a press's inks, a screen, black ink alone. pages: such as `1-2`,
     `3,1`, `2-` or `2-N`; None for all. marks: crop marks around the trim. width: of pictures in pixels, instead of
-    a resolution. text: whether letters are text in fonts or shapes.
+    a resolution. text: whether letters are text in fonts or shapes. technical: what becomes of technical layers (cut, fold,
+    white, varnish).
 
     Raises:
         PressError: with a `WrongParameter` for each value that cannot be, its `path` the parameter's name.
@@ -59,6 +61,7 @@ class Wish:
     marks: bool = False
     width: int | None = None
     text: Text = "text"
+    technical: Technical = "keep"
 
     def __post_init__(self) -> None:
         faults = list(self._faults())
@@ -74,7 +77,7 @@ class Wish:
         """
         known = {field.name for field in fields(Wish)}
         values: dict[str, object] = {name: words[name].strip() for name in known & words.keys()}
-        for name in ("format", "color", "text"):
+        for name in ("format", "color", "text", "technical"):
             if name in values:
                 said = str(values[name]).lower()
                 values[name] = _ALSO_CALLED.get(said, said)
@@ -116,6 +119,8 @@ class Wish:
             yield _wrong("width", self.width, f"a whole number of pixels from 1 to {WIDTH_AT_MOST}")
         if self.text not in get_args(Text):
             yield _wrong("text", self.text, _list(Text))
+        if self.technical not in get_args(Technical):
+            yield _wrong("technical", self.technical, _list(Technical))
         if type(self.marks) is not bool:
             yield _wrong("marks", self.marks, "“true” or “false”")
 

@@ -135,6 +135,7 @@ def _shared(
 def _page_entries(page: Page, number: int, shared: Shared) -> bytes:
     """What a page dictionary says, but for its type and parent."""
     boxes, from_mm = boxes_of(page.media, page.bleed, page.trim)
+    shared.layers.declare(page.technical)
     canvas = Canvas(shared)
     canvas.transform(from_mm)
     around = Surroundings(Place(number), page.media, to_stream=from_mm, black_type=page.black_text_overprints)

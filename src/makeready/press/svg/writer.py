@@ -6,6 +6,7 @@ are the SVG's units. Colours are shown as the output condition prints them, RGB 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -173,9 +174,12 @@ class _Drawing:
             attributes.append(f'mask="url(#{name})"')
         if group.opacity < 1:
             attributes.append(f'opacity="{short(group.opacity, 4)}"')
-        if group.blend is not Blend.NORMAL:
-            self.blends.add(group.blend)
-            attributes.append(f'class="blend-{group.blend.lower()}"')
+        # What overprints in a layer of its own must not hide the art below it, as white ink would.
+        over = group.overprint and group.layer in self.steps
+        blend = Blend.MULTIPLY if over and group.blend is Blend.NORMAL else group.blend
+        if blend is not Blend.NORMAL:
+            self.blends.add(blend)
+            attributes.append(f'class="blend-{css_name(blend)}"')
         inside = "".join(self.items(group.items, owner))
         start = " ".join(["<g", *attributes])
         return f"{start}>{before}{inside}</g>"
@@ -276,4 +280,10 @@ def _matrix(m: Matrix) -> str:
 
 
 def _blending(blends: Iterable[Blend]) -> str:
-    return "".join(f".blend-{b.lower()}{{mix-blend-mode:{b.lower()}}}" for b in sorted(blends))
+    names = sorted(css_name(blend) for blend in blends)
+    return "".join(f".blend-{name}{{mix-blend-mode:{name}}}" for name in names)
+
+
+def css_name(blend: Blend) -> str:
+    """What CSS calls a blend mode: ColorDodge is `color-dodge`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", blend.value).lower()
