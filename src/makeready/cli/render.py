@@ -18,6 +18,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
     add_wish(parser)
     parser.add_argument("--format", choices=["pdf", "png", "jpeg", "tiff", "svg"], default="pdf")
+    parser.add_argument(
+        "--technical", default="keep", choices=["keep", "leave-out", "only"],
+        help="what becomes of technical layers such as cut, fold, white and varnish",
+    )  # fmt: skip
     parser.add_argument("--marks", nargs="?", const="crop", default="none", choices=["crop", "none"], help="crop marks")
     parser.add_argument(
         "--set", action="append", default=[], metavar="FIELD=VALUE", help="fill a field of the design; may be repeated"
@@ -47,7 +51,15 @@ def run(args: argparse.Namespace) -> int:
     from makeready.press.sources import SourceFile
 
     _files.check_writable(args.output)
-    wish = press.Wish(args.format, args.dpi, args.color, args.pages, args.marks == "crop", text=args.text)
+    wish = press.Wish(
+        args.format,
+        args.dpi,
+        args.color,
+        args.pages,
+        args.marks == "crop",
+        text=args.text,
+        technical=args.technical,
+    )
     record = dict(_field(said) for said in args.set)
     design = _designs.read(args.design)
     fonts, condition = _designs.font_library(design, args.font), _designs.condition(args.profile)

@@ -205,7 +205,7 @@ def _condition(said: Condition, path: str, known: Collection[str]) -> Iterator[F
             yield FieldUnasked(path=f"{at}/field", name=one.field)
         if not one.field and one.asks:
             yield ValueContradicts(path=at, why="The condition does not say which field it is about.")
-        if not (one.field or one.all or one.any or one.none):
+        elif not (one.field or one.all or one.any or one.none):
             yield ValueContradicts(path=at, why="The condition asks for nothing.")
 
 

@@ -31,11 +31,13 @@ def _whole(page: Page) -> Page:
 
 
 def _without(items: tuple[DisplayItem, ...], names: set[str]) -> tuple[DisplayItem, ...]:
-    kept = (item for item in items if not (isinstance(item, Group) and item.layer in names))
-    return tuple(
-        replace(item, items=_without(item.items, names), repeats=False) if isinstance(item, Group) else item
-        for item in kept
-    )
+    kept: list[DisplayItem] = []
+    for item in items:
+        if not isinstance(item, Group):
+            kept.append(item)
+        elif item.layer not in names:
+            kept.append(replace(item, items=_without(item.items, names), repeats=False))
+    return tuple(kept)
 
 
 def _only(items: tuple[DisplayItem, ...], names: set[str]) -> tuple[DisplayItem, ...]:

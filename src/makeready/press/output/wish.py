@@ -47,8 +47,8 @@ class Wish:
 
     dpi: pixels per inch of pictures. color: a press's inks, a screen, black ink alone. pages: such as `1-2`,
     `3,1`, `2-` or `2-N`; None for all. marks: crop marks around the trim. width: of pictures in pixels, instead of
-    a resolution. text: whether letters are text in fonts or shapes. technical: what becomes of technical layers (cut, fold,
-    white, varnish).
+    a resolution. text: whether letters are text in fonts or shapes. technical: what becomes of technical layers (cut,
+    fold, white, varnish).
 
     Raises:
         PressError: with a `WrongParameter` for each value that cannot be, its `path` the parameter's name.
