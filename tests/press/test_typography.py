@@ -152,3 +152,12 @@ def test_a_collection_prints_the_face_that_is_asked_for():
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         (font,) = opened.pages[0].Resources.Font.values()
         assert str(font.BaseFont).endswith("+Second")
+
+
+def test_colour_glyphs_print_in_their_colours():
+    font = made.colored({"u1F600": [("a", 0)]}, [(1.0, 0.0, 0.0, 1.0)], characters="😀", boxes={"a": (0, 0, 900, 900)})
+    pdf = printed(item("😀", size=60), fonts=FontLibrary([made.file(font)], system=False))
+
+    page = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_numpy()[..., :3].astype(int)
+    blue, green, red = page[..., 0], page[..., 1], page[..., 2]
+    assert ((red > 180) & (green < 90) & (blue < 90)).sum() > 10_000

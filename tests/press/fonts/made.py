@@ -91,3 +91,14 @@ def _draw(pen: Any, box: Box) -> None:
     for corner in ((left, top), (right, top), (right, bottom)):
         pen.lineTo(corner)
     pen.closePath()
+
+
+def colored(layers: dict[str, Any], palette: list[tuple[float, float, float, float]], **more: Any) -> FontBuilder:
+    """A font with colours: `COLR` version 0 where a character has (glyph, colour) layers, 1 where it has paints.
+
+    palette: red, green, blue, alpha, 0 to 1 each.
+    """
+    builder = font(**more)
+    builder.setupCOLR(layers)
+    builder.setupCPAL([palette])
+    return builder

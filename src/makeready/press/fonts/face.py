@@ -13,6 +13,7 @@ MAX_FACES = 64
 """Faces read of one collection; the largest known have 30."""
 
 _OUTLINES = {"glyf", "CFF ", "CFF2"}
+_PICTURES = {"CBDT", "sbix"}
 _WOFF = (b"wOFF", b"wOF2")
 
 
@@ -43,7 +44,8 @@ class FaceFacts:
     """One face of a font file.
 
     weight: 1 to 1000, 400 regular. width: per cent of normal. names: every name the face answers to.
-    color: it paints glyphs in colours of its own (COLR, CBDT, sbix, SVG).
+    color: it paints glyphs in colours of its own (COLR, CBDT, sbix, SVG). outlines: it has shapes that a PDF can embed;
+    some colour fonts have pictures only.
     """
 
     index: int
@@ -58,6 +60,7 @@ class FaceFacts:
     color: bool
     embeddable: bool
     subsettable: bool
+    outlines: bool = True
 
     def axis(self, tag: str) -> Axis | None:
         """The axis of this tag, where the face has it."""
@@ -65,7 +68,7 @@ class FaceFacts:
 
 
 def read_faces(blob: hb.Blob, name: str) -> list[FaceFacts]:
-    """The faces of a font file that have outlines.
+    """The faces of a font file that have outlines or pictures.
 
     Raises:
         PressError: with `FontUnreadable`, where there is none; `name` is what a person calls the file.
@@ -81,7 +84,7 @@ def read_faces(blob: hb.Blob, name: str) -> list[FaceFacts]:
 
 def _face(face: hb.Face) -> FaceFacts | None:
     tables = set(face.table_tags)
-    if face.glyph_count == 0 or not tables & _OUTLINES:
+    if face.glyph_count == 0 or not tables & (_OUTLINES | _PICTURES):
         return None
     legacy = face.get_name(1) or "Unnamed"
     family = face.get_name(16) or legacy
@@ -101,6 +104,7 @@ def _face(face: hb.Face) -> FaceFacts | None:
         # OS/2 fsType: bit 1 alone forbids embedding, bit 9 allows bitmaps only, bit 8 forbids subsetting.
         embeddable=rights & 0x000F != 0x0002 and not rights & 0x0200,
         subsettable=not rights & 0x0100,
+        outlines=bool(tables & _OUTLINES),
     )
 
 

@@ -110,7 +110,7 @@ class FontLibrary:
         self._system = system
         self._lock = threading.Lock()
         self._choices: dict[tuple[object, ...], FontKey] = {}
-        self._fallbacks: dict[tuple[str, FontKey], FontKey | None] = {}
+        self._fallbacks: dict[tuple[str, FontKey, bool], FontKey | None] = {}
         self._faces: dict[tuple[str, int], FoundFace] = {}
         self._styles: dict[tuple[str, int, bool], bool] = {}
         self._names: dict[str, list[FoundFace]] = {}
@@ -164,15 +164,17 @@ class FontLibrary:
             self._styles[wish] = not slant_missing and apart <= 50
         return self._styles[wish]
 
-    def fallback(self, character: str, like: FontKey) -> FontKey | None:
+    def fallback(self, character: str, like: FontKey, *, color: bool = False) -> FontKey | None:
         """A font that has the character, near in style to `like`; None where nobody has it.
 
         Private-use characters mean something only in the font they were written for, so only the shop's own
-        fonts are asked. Fonts that paint in colours of their own are passed over: their outlines are empty.
+        fonts are asked. Fonts that paint in colours of their own come last, unless `color` asks for them first.
         """
-        wish = (character, like)
+        wish = (character, like, color)
         if wish not in self._fallbacks:
-            self._fallbacks[wish] = self._search(character, like)
+            kinds = (True, False) if color else (False, True)
+            found = (self._search(character, like, kind) for kind in kinds)
+            self._fallbacks[wish] = next((key for key in found if key is not None), None)
         return self._fallbacks[wish]
 
     def covers(self, key: FontKey, character: str) -> bool:
@@ -227,14 +229,14 @@ class FontLibrary:
             self._faces[face.sha256, face.facts.index] = face
         return FontKey(face.sha256, face.facts.index, axes_for(face.facts, weight, italic, axes))
 
-    def _search(self, character: str, like: FontKey) -> FontKey | None:
+    def _search(self, character: str, like: FontKey, color: bool) -> FontKey | None:
         facts = self.load(like).facts
         weight = round(dict(like.axes).get("wght", facts.weight))
         private = unicodedata.category(character) in ("Co", "Cn", "Cs")
         for tier in self._tiers():
             if private and tier is not self._own:
                 continue
-            able = [f for f in tier if not f.facts.color and _usable(f) and f.covers(character)]
+            able = [f for f in tier if f.facts.color == color and _usable(f) and f.covers(character)]
             if able:
                 serif = "serif" in plain(facts.family)
                 best = min(able, key=lambda f: (_likeness(f.facts, serif), *distance(f.facts, weight, facts.italic)))

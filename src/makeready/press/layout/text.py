@@ -9,17 +9,15 @@ from makeready.press.displaylist.items import Close, DisplayItem, Glyph, GlyphRu
 from makeready.press.displaylist.paint import Ink
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.geometry import Matrix, Point
+from makeready.press.layout.color_glyphs import with_colors
 from makeready.press.layout.frame import Place
 from makeready.press.layout.ink import ink
 from makeready.press.layout.kinds import draws
 from makeready.press.layout.outlines import outlined
 from makeready.press.layout.text_findings import tell
 from makeready.press.layout.text_path import on_path
-from makeready.press.layout.text_set import SetText, TextLine, set_text
+from makeready.press.layout.text_set import SetText, TextLine, glyph_run, set_text
 from makeready.press.typography.lines import PlacedRun
-
-SOFT_HYPHEN = "\u00ad"
-"""What a hyphen says that only a line's end has put there: readers join the word's parts at it."""
 
 
 @draws("text")
@@ -44,6 +42,13 @@ def glyphs(item: TextItem, fonts: FontLibrary) -> tuple[DisplayItem, ...]:
 def painted(item: TextItem, found: SetText, fonts: FontLibrary) -> tuple[DisplayItem, ...]:
     """The display items of a set text."""
     inks = [ink(run.fill or item.fill) for run in item.runs] or [ink(item.fill)]
+    if any(fonts.load(font).facts.color for font in found.fonts):
+        return with_colors(_in_ink(item, found, inks, fonts), fonts)
+    return _in_ink(item, found, inks, fonts)
+
+
+def _in_ink(item: TextItem, found: SetText, inks: list[Ink], fonts: FontLibrary) -> tuple[DisplayItem, ...]:
+    """All glyphs as text in the item's inks."""
     if item.writing == "vertical-rl":
         return tuple(_vertical(item, found, inks, fonts))
     runs = tuple(
@@ -53,21 +58,6 @@ def painted(item: TextItem, found: SetText, fonts: FontLibrary) -> tuple[Display
     )
     lines = tuple(_rules(item, found, inks, fonts))
     return (*lines, *runs) if lines else runs
-
-
-def glyph_run(placed: PlacedRun, line: TextLine, start: Point, size: float, color: Ink) -> GlyphRun:
-    """A run of a line that begins at `start`. size: of the text, mm."""
-    run = placed.run
-    own = size * run.style.scale
-    return GlyphRun(
-        origin=Point(start.x + placed.x * size / 1000, start.y - run.style.rise * own / 1000),
-        font=run.font,
-        size=own,
-        glyphs=placed.glyphs,
-        ink=color,
-        text=line.paragraph.text[run.start : run.end] or SOFT_HYPHEN,
-        rtl=run.rtl,
-    )
 
 
 def _rules(item: TextItem, found: SetText, inks: list[Ink], fonts: FontLibrary) -> Iterator[Path]:

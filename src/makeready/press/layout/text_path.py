@@ -5,20 +5,21 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from makeready.press.design.items import TextItem
 from makeready.press.design.path_data import parse
-from makeready.press.displaylist.items import DisplayItem, Glyph, GlyphRun, Group
+from makeready.press.displaylist.clusters import clusters
+from makeready.press.displaylist.items import DisplayItem, Group
 from makeready.press.findings import Finding, Severity
 from makeready.press.geometry import Matrix, Point
+from makeready.press.layout.color_glyphs import with_colors
 from makeready.press.layout.frame import Place
 from makeready.press.layout.ink import ink
 from makeready.press.layout.text_findings import tell_characters
-from makeready.press.layout.text_set import SetText, TextLine, set_text
-from makeready.press.typography.lines import PlacedRun
+from makeready.press.layout.text_set import SetText, TextLine, glyph_run, set_text
 
 FLATNESS = 0.0002
 """Farthest that the line through the path's points may be from its curves, mm."""
@@ -53,7 +54,7 @@ def on_path(item: TextItem, place: Place) -> tuple[DisplayItem, ...]:
         item.align, 0.0
     )
     begin = item.along.offset + (rail.length - long) * share
-    return tuple(_letters(item, found, line, begin, rail))
+    return with_colors(_letters(item, found, line, begin, rail), place.fonts)
 
 
 def _one_line(item: TextItem, length: float, place: Place) -> SetText:
@@ -87,31 +88,15 @@ def _first_outside(line: TextLine, room: float) -> str:
 def _letters(item: TextItem, found: SetText, line: TextLine, begin: float, rail: Rail) -> Iterator[DisplayItem]:
     inks = [ink(run.fill or item.fill) for run in item.runs] or [ink(item.fill)]
     for placed in line.line.runs:
-        own = found.size * placed.run.scale
-        pen = begin + placed.x * found.size / 1000
-        for glyphs, words in _clusters(placed, line.paragraph.text):
-            wide = sum(glyph.advance for glyph in glyphs) * own / 1000
+        whole = glyph_run(placed, line, Point(0.0, 0.0), found.size, inks[placed.run.part])
+        pen, scale = begin + whole.origin.x, whole.size / 1000
+        for glyphs, words in clusters(whole):
+            wide = sum(glyph.advance for glyph in glyphs) * scale
             at, angle = rail.at(pen + wide / 2)
             pen += wide
-            matrix = Matrix.move(item.x + at.x, item.y + at.y) @ Matrix.turn(angle)
-            origin = Point(-wide / 2, -placed.run.style.rise * own / 1000)
-            run = GlyphRun(origin, placed.run.font, own, glyphs, inks[placed.run.part], words, placed.run.rtl)
-            yield Group((run,), matrix=matrix)
-
-
-def _clusters(placed: PlacedRun, text: str) -> Iterator[tuple[tuple[Glyph, ...], str]]:
-    """Glyphs that belong together, with what they say."""
-    run = placed.run
-    starts = sorted({glyph.cluster for glyph in placed.glyphs})
-    ends = dict(zip(starts, [*starts[1:], run.end - run.start], strict=True))
-    held: list[Glyph] = []
-    for number, glyph in enumerate(placed.glyphs):
-        held.append(Glyph(glyph.gid, glyph.advance, glyph.dx, glyph.dy, 0))
-        following = placed.glyphs[number + 1] if number + 1 < len(placed.glyphs) else None
-        if following is None or following.cluster != glyph.cluster:
-            start = run.start + glyph.cluster
-            yield tuple(held), text[start : run.start + ends[glyph.cluster]]
-            held = []
+            alone = tuple(replace(glyph, cluster=0) for glyph in glyphs)
+            letter = replace(whole, origin=Point(-wide / 2, whole.origin.y), glyphs=alone, text=words)
+            yield Group((letter,), matrix=Matrix.move(item.x + at.x, item.y + at.y) @ Matrix.turn(angle))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,23 @@ from functools import lru_cache
 
 from makeready.press.design.items import TextItem
 from makeready.press.design.text import ParagraphStyle, TextRun
-from makeready.press.displaylist.items import FontKey
+from makeready.press.displaylist.items import FontKey, GlyphRun
+from makeready.press.displaylist.paint import Ink
 from makeready.press.fonts.library import FontLibrary
-from makeready.press.geometry import pt_to_mm
+from makeready.press.geometry import Point, pt_to_mm
 from makeready.press.typography.breaks import paragraphs
 from makeready.press.typography.columns import Form, Frame
 from makeready.press.typography.fit import ANY_FORM, Fitting, shrunk
-from makeready.press.typography.lines import SetLine, set_line, wrap
+from makeready.press.typography.lines import PlacedRun, SetLine, set_line, wrap
 from makeready.press.typography.markers import marker
 from makeready.press.typography.paragraph import Metrics, Paragraph, shaped
 from makeready.press.typography.style import Stretch, Style
 
 MARKER_GAP = 0.5
 """Least space between a marker and its paragraph, in type sizes."""
+
+SOFT_HYPHEN = "\u00ad"
+"""What a hyphen says that only a line's end has put there: readers join the word's parts at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,21 @@ def _form(style: ParagraphStyle | None) -> _Asked | None:
             widows=style.widows,
         ),
         style.start,
+    )
+
+
+def glyph_run(placed: PlacedRun, line: TextLine, start: Point, size: float, color: Ink) -> GlyphRun:
+    """A run of a line that begins at `start`. size: of the text, mm."""
+    run = placed.run
+    own = size * run.style.scale
+    return GlyphRun(
+        origin=Point(start.x + placed.x * size / 1000, start.y - run.style.rise * own / 1000),
+        font=run.font,
+        size=own,
+        glyphs=placed.glyphs,
+        ink=color,
+        text=line.paragraph.text[run.start : run.end] or SOFT_HYPHEN,
+        rtl=run.rtl,
     )
 
 

@@ -38,7 +38,8 @@ class PdfFont:
     def __init__(self, font: LoadedFont, ref: Ref) -> None:
         self.font = font
         self.ref = ref
-        self.meanings: dict[int, str] = {0: "\ufffd"}
+        # A space is a space, whatever else its glyph may be asked to say first.
+        self.meanings: dict[int, str] = {0: "\ufffd", **({space: " "} if (space := font.glyph(" ")) else {})}
         self.shown: dict[int, str] = {}
         self._cids = _cids_of(font)
         self._widths: dict[int, float] = {}

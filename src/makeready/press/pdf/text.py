@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
+from makeready.press.displaylist.clusters import clusters
 from makeready.press.displaylist.items import Glyph, GlyphRun
 from makeready.press.pdf.fonts import PdfFont
 from makeready.press.pdf.syntax import number, text
@@ -116,20 +117,3 @@ class _Line:
         only_text = len(self._array) == 1 and self._array[0][0] == "<"
         yield f"{self._array[0]} Tj\n" if only_text else f"[{''.join(self._array)}] TJ\n"
         self._array.clear()
-
-
-Cluster = tuple[tuple[Glyph, ...], str]
-"""Neighbouring glyphs, and the characters that they stand for together."""
-
-
-def clusters(run: GlyphRun) -> Iterator[Cluster]:
-    """The run's glyphs in painting order, grouped with the characters that each group stands for."""
-    starts = sorted({glyph.cluster for glyph in run.glyphs})
-    ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
-    first = 0
-    glyphs = run.glyphs
-    for after in range(1, len(glyphs) + 1):
-        if after == len(glyphs) or glyphs[after].cluster != glyphs[first].cluster:
-            start = glyphs[first].cluster
-            yield glyphs[first:after], run.text[start : ends[start]]
-            first = after

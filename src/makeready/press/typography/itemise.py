@@ -137,16 +137,25 @@ def _fonts(text: str, font: FontKey, fonts: FontLibrary) -> tuple[list[FontKey],
 def _for_cluster(cluster: str, font: FontKey, before: FontKey, fonts: FontLibrary) -> FontKey | None:
     """One font for a whole grapheme: the wanted one, else the one in use, else a fallback."""
     needed = [character for character in cluster if not invisible(character)]
-    if not needed or (needed == [" "] and before != font and fonts.covers(before, " ")):
+    if not needed or (needed == [" "] and before != font and fonts.covers(before, " ") and not _colors(before, fonts)):
         return before  # spaces stay with the word before them: fewer runs, and its own space width
+    color = wants_color(cluster)
+    if color and "\ufe0f" in cluster:
+        emoji = fonts.fallback(needed[0], font, color=True)
+        if emoji is not None and _has(emoji, cluster, needed, fonts):
+            return emoji
     for key in (font, before) if before != font else (font,):
         if _has(key, cluster, needed, fonts):
             return key
     for character in sorted(needed, key=lambda c: category(c)[0] == "M"):
-        key_or_none = fonts.fallback(character, font)
+        key_or_none = fonts.fallback(character, font, color=color)
         if key_or_none is not None and _has(key_or_none, cluster, needed, fonts):
             return key_or_none
     return None
+
+
+def _colors(key: FontKey, fonts: FontLibrary) -> bool:
+    return fonts.load(key).facts.color
 
 
 def _has(key: FontKey, cluster: str, needed: list[str], fonts: FontLibrary) -> bool:
@@ -159,6 +168,20 @@ def _has(key: FontKey, cluster: str, needed: list[str], fonts: FontLibrary) -> b
         return True
     decomposed = [character for character in normalize("NFD", cluster) if not invisible(character)]
     return all(font.covers(character) for character in decomposed)
+
+
+_EMOJI = frozenset(
+    "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕🀄🃏🆎🈁🈚🈯"
+)
+"""Characters outside the emoji blocks that are meant in colours (UTS #51, Emoji_Presentation)."""
+
+
+def wants_color(cluster: str) -> bool:
+    """Whether a grapheme is an emoji that is meant in colours: by itself, or because a variation selector says so."""
+    if "\ufe0e" in cluster:
+        return False
+    code = ord(cluster[0])
+    return "\ufe0f" in cluster or 0x1F300 <= code <= 0x1FAFF or 0x1F191 <= code <= 0x1F1FF or cluster[0] in _EMOJI
 
 
 @lru_cache(maxsize=4096)
