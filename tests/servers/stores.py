@@ -34,11 +34,16 @@ class Store(WebServer):
         super().__init__()
         self.secret = secret
         self.orders: dict[int, Json] = {}
+        self.notes: dict[int, list[Json]] = {}
         self.trouble: Callable[[Request], Reply | None] = lambda _: None
 
     def put(self, *orders: Json) -> None:
         for order in orders:
             self.orders[order["id"]] = order
+            self.serve(order["id"])
+
+    def serve(self, order: int) -> None:
+        """Answer at the order's own address, where the platform has one."""
 
     def _answer(self, request: Request, act: Callable[[Request], Reply]) -> Reply:
         return self.trouble(request) or act(request)
@@ -64,6 +69,17 @@ class ShopifyDouble(Store):
             "X-Shopify-API-Version": "2026-07", "X-Shopify-Webhook-Id": event, "X-Shopify-Event-Id": event,
             "X-Shopify-Triggered-At": "2026-03-01T09:00:00.123456789Z",
         }  # fmt: skip
+
+    def serve(self, order: int) -> None:
+        self.on(f"{self.API}/orders/{order}.json", lambda request: self._answer(request, self._order))
+
+    def _order(self, request: Request) -> Reply:
+        order = self.orders[int(request.path.rpartition("/")[2].removesuffix(".json"))]
+        if refused := self._refused(request):
+            return refused
+        if request.method == "PUT":
+            order.update(json.loads(request.body)["order"])
+        return Reply(body=json.dumps({"order": order}).encode())
 
     def _shop(self, request: Request) -> Reply:
         shop = {"shop": {"id": 1, "name": "Card shop", "myshopify_domain": "cards.myshopify.com"}}
@@ -125,11 +141,38 @@ class WooDouble(Store):
             "X-WC-Webhook-Signature": signature(body, self.secret), "X-WC-Webhook-Delivery-ID": uuid.uuid4().hex,
         }  # fmt: skip
 
+    def serve(self, order: int) -> None:
+        self.notes.setdefault(order, [])
+        self.on(f"{self.ORDERS}/{order}", lambda request: self._answer(request, self._order))
+        self.on(f"{self.ORDERS}/{order}/notes", lambda request: self._answer(request, self._notes))
+
+    def _order(self, request: Request) -> Reply:
+        order = self.orders[int(request.path.rpartition("/")[2])]
+        if refused := self._refused(request):
+            return refused
+        if request.method == "PUT":
+            order.update(json.loads(request.body))
+        return Reply(body=json.dumps(order).encode())
+
+    def _notes(self, request: Request) -> Reply:
+        notes = self.notes[int(request.path.split("/")[-2])]
+        if refused := self._refused(request):
+            return refused
+        if request.method == "POST":
+            notes.append({"id": len(notes) + 1, **json.loads(request.body)})
+            return Reply(201, body=json.dumps(notes[-1]).encode())
+        return Reply(body=json.dumps(notes).encode())
+
+    def _refused(self, request: Request) -> Reply | None:
+        wanted = f"Basic {base64.b64encode(f'{self.KEY}:{self.SECRET}'.encode()).decode()}"
+        if request.headers.get("authorization") == wanted:
+            return None
+        return Reply(401, body=b'{"code": "woocommerce_rest_cannot_view", "message": "Sorry, you cannot list."}')
+
     def _orders(self, request: Request) -> Reply:
         query = request.query
-        wanted = f"Basic {base64.b64encode(f'{self.KEY}:{self.SECRET}'.encode()).decode()}"
-        if request.headers.get("authorization") != wanted:
-            return Reply(401, body=b'{"code": "woocommerce_rest_cannot_view", "message": "Sorry, you cannot list."}')
+        if refused := self._refused(request):
+            return refused
         if request.path == "/index.php" and query.get("rest_route") != "/wc/v3/orders":
             return Reply(404, body=b'{"code": "rest_no_route"}')
         found = list(self.orders.values())

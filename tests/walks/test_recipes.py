@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +18,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from tests.docs.recipe_book import ROOT, recipes
+from tests.docs.recipe_book import BOOK, ROOT, recipes
 from tests.servers.house import House, eventually, new_house
 from tests.servers.stores import signature
 
@@ -31,13 +34,25 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for blocks in recipes().values():
         for block in blocks:
             block.type_into(root)
+    install(root)
     return root
+
+
+def install(root: Path) -> None:
+    """What installing a package leaves: its module on the path, and beside it the entry points of the recipe."""
+    told = tomllib.loads(re.search(r"^```toml\n(.*?)^```$", BOOK.read_text("utf-8"), re.M | re.S)[1])
+    ((group, points),) = told["project"]["entry-points"].items()
+    facts = root / "shop_tasks-1.0.dist-info"
+    facts.mkdir()
+    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: shop-tasks\nVersion: 1.0\n")
+    points["broken"] = "no_such_module:Nothing"
+    (facts / "entry_points.txt").write_text(f"[{group}]\n" + "".join(f"{n} = {v}\n" for n, v in points.items()))
 
 
 @pytest.fixture(scope="module")
 def kitchen(source: Path) -> Iterator[House]:
     """A house whose program is that copy; not serving yet."""
-    with new_house(PYTHONPATH=str(source / "src")) as one:
+    with new_house(PYTHONPATH=f"{source / 'src'}{os.pathsep}{source}") as one:
         yield one
 
 
@@ -47,10 +62,11 @@ def serving(kitchen: House) -> House:
     return kitchen
 
 
-def test_there_is_a_recipe_for_each_of_the_four():
+def test_there_is_a_recipe_for_each():
     assert {name: bool(blocks) for name, blocks in recipes().items()} == {
         "Add a storefront": True,
         "Add a task": True,
+        "Add a task as a package": True,
         "Add a barcode": True,
         "Add an item kind": True,
     }
@@ -150,30 +166,51 @@ def test_a_new_storefront_takes_signed_webhooks_only_and_its_order_becomes_a_pro
 
 def test_a_new_task_is_published_and_runs_in_a_job(serving):
     tasks = [
-        {"type": "write-job-ticket", "parameters": {"text": "{{project.name}} × {{project.quantity}}"},
-         "outputArtifacts": ["ticket"]},
-        {"type": "finalize", "finalArtifacts": ["ticket"]},
+        {"type": "write-text", "parameters": {"text": "{{project.name}} × {{project.quantity}}"},
+         "outputArtifacts": ["text"]},
+        {"type": "finalize", "finalArtifacts": ["text"]},
     ]  # fmt: skip
     with serving.client() as api:
         published = {one["type"]: one for one in api.get("/task-types").json()["items"]}
-        assert published["write-job-ticket"]["description"] == "Writes a text with the project's values."
-        assert published["write-job-ticket"]["parameters"]["properties"]["text"]["type"] == "string"
+        assert published["write-text"]["description"] == "Writes a text with the project's values."
+        assert published["write-text"]["parameters"]["properties"]["text"]["type"] == "string"
         misspelt = [{**tasks[0], "parameters": {"txt": "x"}}, tasks[1]]
         verdict = api.post("/pipelines/validate", json={"name": "Tickets", "tasks": misspelt}).json()
         assert "did you mean text?" in json.dumps(verdict)
 
-        pipeline = api.post("/pipelines", json={"name": "Tickets", "tasks": tasks}).raise_for_status().json()
         project = a_project(api)
-        job = api.post(f"/projects/{project['id']}/jobs", json={"pipeline": pipeline["id"]}).raise_for_status().json()
+        done = run(api, "Texts", tasks, project)
+        text = api.get(f"/artifacts/{done['artifacts'][0]['id']}/file")
+        assert text.text == f"{project['name']} × 250"
 
-        def ended():
-            found = api.get(f"/jobs/{job['id']}").json()
-            return found if found["status"] in ("succeeded", "failed", "cancelled") else None
 
-        done = eventually(ended, "the job's end")
-        assert done["status"] == "succeeded", done
-        ticket = api.get(f"/artifacts/{done['artifacts'][0]['id']}/file")
-        assert ticket.text == f"{project['name']} × 250"
+def test_a_task_of_an_installed_package_is_published_and_its_answer_is_a_value_for_later_tasks(serving):
+    tasks = [
+        {"type": "count-letters", "outputArtifacts": ["letters"]},
+        {"type": "write-text", "parameters": {"text": "{{letters:text}} × 3 €"}, "outputArtifacts": ["price"]},
+        {"type": "finalize", "finalArtifacts": ["price"]},
+    ]
+    with serving.client() as api:
+        published = {one["type"]: one for one in api.get("/task-types").json()["items"]}
+        assert published["count-letters"]["description"] == "Counts the letters of the project's name."
+        project = a_project(api)
+        done = run(api, "Engraving", tasks, project)
+        letters = sum(letter.isalpha() for letter in project["name"])
+        assert api.get(f"/artifacts/{done['artifacts'][0]['id']}/file").text == f"{letters} × 3 €"
+
+
+def run(api: httpx.Client, name: str, tasks: list, project: dict) -> dict:
+    """A job of a new pipeline, done."""
+    pipeline = api.post("/pipelines", json={"name": name, "tasks": tasks}).raise_for_status().json()
+    job = api.post(f"/projects/{project['id']}/jobs", json={"pipeline": pipeline["id"]}).raise_for_status().json()
+
+    def ended():
+        found = api.get(f"/jobs/{job['id']}").json()
+        return found if found["status"] in ("succeeded", "failed", "cancelled") else None
+
+    done = eventually(ended, "the job's end")
+    assert done["status"] == "succeeded", done
+    return done
 
 
 def render(house: House, item: dict, out: str) -> subprocess.CompletedProcess[str]:

@@ -20,15 +20,16 @@ from makeready.office.accounts.actor import Actor, ActorKind
 from makeready.office.connections import store as connections
 from makeready.office.connections.store import Receiver
 from makeready.office.delivery.receipts import Effect
-from makeready.office.jobs import artwork, fence, keeping, material
+from makeready.office.jobs import artwork, fence, keeping, material, reach
 from makeready.office.jobs.log import Log
-from makeready.office.jobs.models import Artifact, Job, TaskRun
+from makeready.office.jobs.models import Artifact, Job, JobStatus, TaskRun
 from makeready.office.jobs.processes import Helpers
-from makeready.office.jobs.values import Values
+from makeready.office.jobs.values import Values, about
 from makeready.office.pipelines.definition import Step
 from makeready.office.pipelines.language import fill
 from makeready.office.projects import transitions
 from makeready.office.storage import blobs
+from makeready.office.storefronts.storefront import News
 from makeready.office.tasks.quoting import Written, plain
 from makeready.office.tasks.task import File, Input, Picture, TaskFailed
 
@@ -209,6 +210,22 @@ class Context:
         with fence.held(self.job.pk, self.job.run):
             moved = transitions.move(self.job.project, status, by=by, because=f"Task “{self.task.name}”.")
         self.log(f"The project is {status} now." if moved else f"The project was {status} already.")
+
+    def about(self) -> Mapping[str, Any]:
+        """What there is to say of the project: numbers, names, quantity, the customer's fields."""
+        return about(self.job)
+
+    def tell_store(self, note: str, link: str, status: str) -> str:
+        """Write news into the order in its store, once: a sentence."""
+        return reach.tell_store(self.job.project, News(note, link, status), self.effect("store"))
+
+    def call_pipeline(self, pipeline: str, *, wait: bool) -> tuple[str, str]:
+        """Start another pipeline for the project, once: the job's id and status. wait: come back when it has ended."""
+        called = reach.call(self.job, pipeline, self._place())
+        if wait and called.status in (JobStatus.QUEUED, JobStatus.RUNNING):
+            told = f"Waits for “{called.pipeline.name}” ({called.pk}) to end."
+            raise fence.Waits(reach.look_again(called), "pipeline", told, job=called.pk)
+        return called.pk, called.status
 
     # artifacts
 

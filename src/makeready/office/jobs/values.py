@@ -9,6 +9,18 @@ from typing import Any
 from makeready.config import config
 from makeready.office.jobs.models import Artifact, Job
 from makeready.office.pipelines.language import Value
+from makeready.office.storage import blobs
+from makeready.office.tasks.task import TaskFailed
+
+LONGEST_TEXT = 10_000
+"""Bytes that an artifact may have whose text is asked for."""
+
+
+class NoText(TaskFailed):
+    """An artifact's text is asked for, and it has none."""
+
+    code = "no_text"
+    fix = "Ask for its url or name, or let the task before hand in a text; then start the job again."
 
 
 @dataclass
@@ -30,6 +42,8 @@ class Values:
         if not chosen:
             return None
         chosen.sort(key=lambda one: one.index)  # elements of a collection may have been made in any order
+        if value.asked == "text":
+            return ",".join(text_of(one) for one in chosen)
         return ",".join(one.name if value.asked == "name" else link(one) for one in chosen)
 
     def _of_path(self, path: str) -> str | None:
@@ -53,9 +67,37 @@ class Values:
         return _text(known(self.job)) if known else None
 
 
+def about(job: Job) -> dict[str, Any]:
+    """What there is to say of a project at once, for a ticket: values by name, the customer's fields among them."""
+    project, line = job.project, job.project.line
+    told = {path: known(job) for path, known in _FACTS.items() if path.startswith("project.")}
+    return {
+        **{path.removeprefix("project."): one for path, one in told.items() if one not in (None, "")},
+        "product": project.product.name if project.product else line.title,
+        "sku": line.sku,
+        "fields": {str(name): str(value) for name, value in project.fields.items()},
+        "job": job.pk,
+        "pipeline": job.pipeline.name,
+    }
+
+
 def link(artifact: Artifact) -> str:
     """An artifact's address."""
     return f"{config().base_url.rstrip('/')}/api/v1/artifacts/{artifact.pk}/file"
+
+
+def text_of(artifact: Artifact) -> str:
+    """What a small text artifact says: how a task's answer becomes a value for later ones.
+
+    Raises:
+        NoText: it is no text, or a long one.
+    """
+    if artifact.size > LONGEST_TEXT:
+        raise NoText(f"“{artifact.name}” is longer than {LONGEST_TEXT} bytes and cannot stand in a text.")
+    try:
+        return blobs.read(artifact.file_id).decode("utf-8").strip()
+    except UnicodeDecodeError as why:
+        raise NoText(f"“{artifact.name}” is {artifact.media_type}, no text that could stand in another one.") from why
 
 
 def _text(value: Any) -> str | None:

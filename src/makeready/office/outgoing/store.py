@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -70,6 +71,19 @@ class Store:
             self.pause(pause_asked_for(answer, trial))
         raise AssertionError("unreachable: the last trial returns or raises")
 
+    def send(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+        """POST or PUT JSON to a path under the shop's address, once: whether to try again is the caller's to know.
+
+        Raises:
+            FetchFailed: refused or not answered, in words; `transient` where a later try may succeed.
+        """
+        address = self._within(path)
+        headers = {**self.headers, "Content-Type": "application/json"}
+        answer = call(method, address.url, headers=headers, body=json.dumps(body), max_bytes=MAX_PAGE)
+        if not answer.ok:
+            raise _refusal(address, answer)
+        return answer.json() if answer.body.strip() else None
+
     def remark(self, sentence: str) -> None:
         """Keep a sentence for whoever reads the result."""
         if sentence not in self.remarks:
@@ -103,7 +117,7 @@ def _refusal(address: Address, answer: Answer) -> FetchFailed:
         return FetchFailed(
             f"{address.host} does not accept the storefront's credentials ({answer.status}{_reason(answer)}).",
             transient=False,
-            fix="Enter the store's API credentials again, with the right to read orders.",
+            fix="Enter the store's API credentials again, with the right to read orders (and to write, to write back).",
             status=answer.status,
         )
     return status_failure(address, answer.status)

@@ -58,7 +58,12 @@ EACH = {
 OPEN = {"project.items": ("fields", "hidden"), "product": ("customFields", "tags")}
 """Under these, any name may follow: it depends on the order or the product."""
 
-ARTIFACT = {"": "the artifact's link", "url": "the artifact's link", "name": "its file name"}
+ARTIFACT = {
+    "": "the artifact's link",
+    "url": "the artifact's link",
+    "name": "its file name",
+    "text": "what it says, of a small text file",
+}
 """What may be asked of an artifact: `{{print}}`, `{{print:url}}`, `{{page*:url}}`."""
 
 _TABLES = {"project": PROJECT, "product": PRODUCT, "job": JOB, "pipeline": PIPELINE, "failed": FAILED}

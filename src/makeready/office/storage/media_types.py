@@ -17,6 +17,7 @@ EXTENSIONS = {
     "image/svg+xml": ".svg",
     "application/json": ".json",
     "application/zip": ".zip",
+    "application/xml": ".xml",
     "font/ttf": ".ttf",
     "font/otf": ".otf",
     "font/collection": ".ttc",

@@ -39,8 +39,10 @@ from makeready.office.storefronts.shopify_order import (
 from makeready.office.storefronts.storefront import (
     Envelope,
     HookUnreadable,
+    News,
     StoreClient,
     Storefront,
+    StoreWriter,
     event_key,
     require_hmac,
     storefront,
@@ -48,6 +50,8 @@ from makeready.office.storefronts.storefront import (
 
 API_VERSION = "2026-07"
 PAGE = 250
+LINK_NAME = "Print file"
+"""What a link is called among an order's additional details."""
 
 SAMPLE_ORDERS = ("820982911946154508", "820982911946154500")
 """The order of “send test notification”; the second is the first one after a program that counts in doubles."""
@@ -132,6 +136,17 @@ class Shopify(Storefront):
                 yield Delivery(json.dumps(order).encode(), {"X-Shopify-Topic": "orders/updated"})
             path, query = _next_page(headers), None
 
+    def write_back(self, order: str, news: News, client: StoreWriter) -> str:
+        """A line in the order's note, a link among its additional details, the status as a tag (it has no own)."""
+        place = f"admin/api/{API_VERSION}/orders/{order}.json"
+        answer, _ = client.get(place, {"fields": "id,note,note_attributes,tags"})
+        known = object_in(answer, "order")
+        changes = dict(_news(known, news))
+        if not changes:
+            return "Shopify has it already."
+        client.send("PUT", place, {"order": {"id": int(order), **changes}})
+        return f"Written into Shopify: {', '.join(_WRITTEN[name] for name in changes)}."
+
     def test(self, client: StoreClient) -> str:
         """Who the shop is, and whether orders may be read."""
         answer, _ = client.get(f"admin/api/{API_VERSION}/shop.json")
@@ -206,6 +221,22 @@ def _hint(topic: str, message: dict[str, Any]) -> OrderEvent:
         return OrderEvent(external_id=order_id, sparse=True, remarks=(happened,))
     what = topic or "It"
     return OrderEvent(external_id=order_id, no_order=f"{what} tells nothing that the order's next version does not.")
+
+
+_WRITTEN = {"note": "note", "note_attributes": "link", "tags": "status, as a tag"}
+
+
+def _news(known: dict[str, Any], news: News) -> Iterator[tuple[str, Any]]:
+    """What has to change of an order so that it tells the news; what it tells already is left out."""
+    note = str(known.get("note") or "")
+    if news.note and news.note not in note.splitlines():
+        yield "note", f"{note}\n{news.note}".strip()
+    details = [one for one in known.get("note_attributes") or [] if isinstance(one, dict)]
+    if news.link and news.link not in [one.get("value") for one in details]:
+        yield "note_attributes", [*details, {"name": LINK_NAME, "value": news.link}]
+    tags = [tag.strip() for tag in str(known.get("tags") or "").split(",") if tag.strip()]
+    if news.status and news.status not in tags:
+        yield "tags", ", ".join([*tags, news.status])
 
 
 def _happened(topic: str, message: dict[str, Any]) -> str:

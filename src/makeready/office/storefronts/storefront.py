@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, Protocol
 
-from makeready.office.errors import OfficeError
+from makeready.office.errors import NotBuilt, OfficeError
 from makeready.office.storefronts.delivery import Delivery
 from makeready.office.storefronts.events import OrderEvent
 
@@ -61,6 +61,26 @@ class StoreClient(Protocol):
     def remark(self, sentence: str) -> None:
         """Tell whoever reads the result what was noticed on the way."""
         ...
+
+
+class StoreWriter(StoreClient, Protocol):
+    """The guarded way to a store's API, for writing, too."""
+
+    def send(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+        """POST or PUT JSON to `path`, once; the answer, parsed."""
+        ...
+
+
+@dataclass(frozen=True)
+class News:
+    """What is written back to an order in its store; "" for what is not.
+
+    note: for the shop's people. link: an address beside it. status: in the store's own words.
+    """
+
+    note: str = ""
+    link: str = ""
+    status: str = ""
 
 
 class Storefront:
@@ -111,6 +131,17 @@ class Storefront:
     def changed_since(self, since: datetime, client: StoreClient) -> Iterator[Delivery]:
         """Every order changed since then, each as a delivery that `normalise` understands (reconciliation sweep)."""
         raise NotImplementedError
+
+    def write_back(self, order: str, news: News, client: StoreWriter) -> str:
+        """Write news of an order into the store: a sentence. The same news again changes nothing there.
+
+        Raises:
+            NotBuilt: this platform's orders cannot be written.
+        """
+        raise NotBuilt(
+            f"Orders in {self.label} cannot be written in this version.",
+            fix="Tell the store by invoke-url instead.",
+        )
 
     def test(self, client: StoreClient) -> str:
         """Ask the store who it is: a sentence, or an error in words."""

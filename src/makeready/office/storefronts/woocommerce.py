@@ -21,8 +21,10 @@ from makeready.office.storefronts.reading import Identity, Loose, checked, is_ad
 from makeready.office.storefronts.storefront import (
     Envelope,
     HookUnreadable,
+    News,
     StoreClient,
     Storefront,
+    StoreWriter,
     event_key,
     require_hmac,
     storefront,
@@ -121,6 +123,18 @@ class WooCommerce(Storefront):
             if (state := f"{order.get('id')}/{changed_at(order)}") not in yielded:
                 yielded.add(state)
                 yield Delivery(body, {"X-WC-Webhook-Topic": "order.updated"})
+
+    def write_back(self, order: str, news: News, client: StoreWriter) -> str:
+        """A private note with the link, and the order's status."""
+        place, done = f"{API}/orders/{order}", []
+        text = "\n".join(part for part in (news.note, news.link) if part)
+        if text and text not in _notes(client.get(f"{place}/notes")[0]):
+            client.send("POST", f"{place}/notes", {"note": text, "customer_note": False})
+            done.append("note")
+        if news.status and object_in({"order": client.get(place)[0]}, "order").get("status") != news.status:
+            client.send("PUT", place, {"status": news.status})
+            done.append("status")
+        return f"Written into WooCommerce: {', '.join(done)}." if done else "WooCommerce has it already."
 
     def test(self, client: StoreClient) -> str:
         """Whether orders may be read, and how many there are."""
@@ -232,3 +246,9 @@ def _source(delivery: Delivery) -> str:
     """The shop's address as WooCommerce writes it into its header."""
     source = text(delivery.header("X-WC-Webhook-Source"))
     return source.rstrip("/") if is_address(source) and urlsplit(source).hostname else ""
+
+
+def _notes(answer: Any) -> list[str]:
+    """The texts of an order's notes."""
+    notes = answer if isinstance(answer, list) else []
+    return [str(one.get("note", "")).replace("\r\n", "\n") for one in notes if isinstance(one, dict)]

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import logging
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from makeready.office.connections.store import Receiver
@@ -19,6 +22,7 @@ from makeready.office.tasks.params import TaskParams
 from makeready.office.tasks.quoting import Written, plain
 
 R = TypeVar("R")
+log = logging.getLogger(__name__)
 
 
 class TaskFailed(OfficeError):
@@ -166,6 +170,18 @@ class JobContext(Protocol):
         """Move the project to a status, as this pipeline."""
         ...
 
+    def about(self) -> Mapping[str, Any]:
+        """What there is to say of the project: numbers, names, quantity, the customer's fields."""
+        ...
+
+    def tell_store(self, note: str, link: str, status: str) -> str:
+        """Write news into the order in its store, once: a sentence."""
+        ...
+
+    def call_pipeline(self, pipeline: str, *, wait: bool) -> tuple[str, str]:
+        """Start another pipeline for the project, once: the job's id and status. wait: come back when it has ended."""
+        ...
+
     def rename(self, artifact: Input, name: str) -> None:
         """Give an artifact's file another name; the ending stays."""
         ...
@@ -242,12 +258,35 @@ class Task:
         raise NotImplementedError
 
 
+ENTRY_POINTS = "makeready.tasks"
+"""The group in which an installed package names its own task types."""
+
+
 def task_types() -> dict[str, Task]:
-    """Every task type by name: whatever file lies in this folder."""
+    """Every task type by name: whatever file lies in this folder, and what installed packages bring."""
     package = importlib.import_module("makeready.office.tasks")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
-    return {kind.name: kind() for kind in sorted(_all(Task), key=lambda kind: kind.name)}
+    own = {kind.name: kind for kind in _all(Task) if kind.__module__.startswith(f"{package.__name__}.")}
+    kinds = {**_installed(), **own}
+    return {name: kinds[name]() for name in sorted(kinds)}
+
+
+@cache
+def _installed() -> dict[str, type[Task]]:
+    """The task types of installed packages. One that cannot be loaded is left out and told, never a reason to stop."""
+    found: dict[str, type[Task]] = {}
+    for point in entry_points(group=ENTRY_POINTS):
+        try:
+            kind = point.load()
+        except Exception:
+            log.exception("The task type %s (%s) cannot be loaded and is left out.", point.name, point.value)
+            continue
+        if isinstance(kind, type) and issubclass(kind, Task) and isinstance(getattr(kind, "name", None), str):
+            found[kind.name] = kind
+        else:
+            log.error("The entry point %s (%s) is no task type and is left out.", point.name, point.value)
+    return found
 
 
 def _all(kind: type[Task]) -> Iterator[type[Task]]:
