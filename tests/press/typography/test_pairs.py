@@ -8,13 +8,14 @@ from makeready.press.fonts.library import FontLibrary
 from makeready.press.typography.itemise import Run
 from makeready.press.typography.pairs import pairs_of, script_in
 from makeready.press.typography.shape import shape
+from makeready.press.typography.style import Style
 
 FONTS = FontLibrary(system=False)
 KEYS = [FONTS.choose(*style) for style in (("sans",), ("serif",), ("sans", 700), ("Heebo",), ("Great Vibes",))]
 
 
 def shaped(text, font):
-    return shape(text, Run(0, len(text), 0, script_in(text), font.key), font).glyphs
+    return shape(text, Run(0, len(text), 0, script_in(text), font.key, Style(font.key)), font).glyphs
 
 
 @given(

@@ -24,11 +24,11 @@ from makeready.press.displaylist.items import (
     PlacedPage,
     Segment,
 )
-from makeready.press.displaylist.paint import Blend, Cap, Gradient, Join, Paint, Stroke
+from makeready.press.displaylist.paint import Blend, Cap, Cmyk, Gradient, Gray, Join, Paint, Rgb, Stroke
 from makeready.press.geometry import IDENTITY, Matrix, Rect
 from makeready.press.pdf.boxes import inverse, matrix
 from makeready.press.pdf.conformance.standard import Place
-from makeready.press.pdf.fonts import Fonts
+from makeready.press.pdf.fonts import Fonts, PdfFont
 from makeready.press.pdf.foreign import ForeignPages
 from makeready.press.pdf.images import Images
 from makeready.press.pdf.inks import Inks
@@ -58,9 +58,24 @@ class Shared:
     foreign: ForeignPages
     art: SharedArt
     masks: Shared | None = None
+    looks: dict[tuple[object, ...], _Look] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
+class _Look:
+    """How a run is shown: what is set before it. run: held, so that the ids of its ink and font stay theirs."""
+
+    run: GlyphRun
+    font: PdfFont
+    mixing: Mixing
+    fill: str
+    chosen: str
+
+
+LOOKS_KEPT = 4096
+
+
+@dataclass(slots=True)
 class Surroundings:
     """What the groups around an item say.
 
@@ -135,23 +150,48 @@ class Canvas:
 
         Not so type as large as the page says, through which what is below would be seen.
         """
+        if not run.glyphs:
+            return
+        # By identity: the texts of a design keep their inks and fonts over all records.
+        key = (
+            id(run.ink),
+            id(run.font),
+            run.size,
+            around.scale,
+            around.mixing is OPAQUE or around.mixing,
+            around.black_type,
+        )
+        look = self.shared.looks.get(key)
+        if look is None:
+            look = self._look(run, around)
+            if isinstance(run.ink, Cmyk | Rgb | Gray):  # other inks are named in each stream's resources
+                if len(self.shared.looks) >= LOOKS_KEPT:
+                    self.shared.looks.clear()
+                self.shared.looks[key] = look
+        if not self._in_text:
+            self._operators.append("BT\n")
+            self._in_text = True
+        state = self._state
+        if look.mixing is not state.mixing:
+            self._mix(look.mixing)
+        if look.fill != state.fill:
+            state.fill = look.fill
+            self._operators.append(look.fill + "\n")
+        if look.chosen != state.font:
+            state.font = look.chosen
+            self.resources.name("Font", look.font.ref)
+            self._operators.append(look.chosen)
+        self._operators.append(show(run, look.font))
+
+    def _look(self, run: GlyphRun, around: Surroundings) -> _Look:
         inks = self.shared.inks
         small = run.size * around.scale[1] <= around.black_type
         wanted = around.mixing.overprint or (small and inks.is_pure_black(run.ink))
         overprint = wanted and inks.can_overprint(run.ink)
-        if not run.glyphs:
-            return
         font = self.shared.fonts.use(run.font, around.place)
-        if not self._in_text:
-            self._operators.append("BT\n")
-            self._in_text = True
-        self._mix(replace(around.mixing, overprint=overprint))
-        self._fill(run.ink, around, overprint)
+        fill = self._painting(run.ink, around, overprint, stroke=False)
         chosen = f"/{self.resources.name('Font', font.ref)} {number(run.size)} Tf\n"
-        if chosen != self._state.font:
-            self._state.font = chosen
-            self._operators.append(chosen)
-        self._operators.append(show(run, font))
+        return _Look(run, font, replace(around.mixing, overprint=overprint), fill, chosen)
 
     def _path(self, path: Path, around: Surroundings) -> None:
         inks = self.shared.inks
@@ -192,6 +232,13 @@ class Canvas:
         self._operators.append(f"q\n{matrix(m)} cm\n{part} re\nW n\n/{name} Do\nQ\n")
 
     def _group(self, item: Group, around: Surroundings) -> None:
+        if _is_plain(item) and not (item.overprint or around.mixing != OPAQUE):
+            place = around.place if item.item is None else Place(around.place.page, item.item)
+            self.draw(
+                item.items,
+                Surroundings(place, around.visible, around.scale, around.to_stream, OPAQUE, around.black_type),
+            )
+            return
         back = inverse(item.matrix)
         if back is None or not item.items:
             return  # pressed flat: nothing of it can be seen
@@ -303,7 +350,7 @@ class Canvas:
             return
         self._state.mixing = mixing
         self.transparent |= mixing.is_transparent
-        state = self.shared.objects.add(mixing.state())
+        state = self.shared.objects.add_once(("state", mixing), mixing.state)
         self._operators.append(f"/{self.resources.name('ExtGState', state)} gs\n")
 
     def _place(self, item: Group) -> None:
@@ -401,6 +448,18 @@ def _rectangle(segments: tuple[Segment, ...], at: int) -> str | None:
     if down_first and not across_first:
         a, c = b, d
     return f"{number(a.x)} {number(a.y)} {number(c.x - a.x)} {number(c.y - a.y)} re\n"
+
+
+def _is_plain(item: Group) -> bool:
+    """Whether the group only holds its items together."""
+    return (
+        item.matrix is IDENTITY
+        and item.clip is None
+        and item.mask is None
+        and item.opacity == 1
+        and item.blend is Blend.NORMAL
+        and item.layer is None
+    )
 
 
 def _is_lone(item: Group) -> bool:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from isal import isal_zlib
 
-from makeready.press.displaylist.items import FontKey
+from makeready.press.displaylist.items import FontKey, Glyph
 from makeready.press.findings import Finding
 from makeready.press.fonts.loaded import LoadedFont
 from makeready.press.pdf.cff import cids
@@ -32,6 +32,9 @@ class FontSource(Protocol):
         """The font to a key."""
 
 
+PIECES_KEPT = 100_000
+
+
 class PdfFont:
     """One font of one file, gathering what is shown with it."""
 
@@ -41,6 +44,8 @@ class PdfFont:
         # A space is a space, whatever else its glyph may be asked to say first.
         self.meanings: dict[int, str] = {0: "\ufffd", **({space: " "} if (space := font.glyph(" ")) else {})}
         self.shown: dict[int, str] = {}
+        self.pieces: dict[tuple[str, int], str] = {}
+        self._held: list[Glyph] = []
         self._cids = _cids_of(font)
         self._widths: dict[int, float] = {}
 
@@ -58,6 +63,23 @@ class PdfFont:
         if width is None:
             width = self._widths[gid] = round(self.font.advance(gid) * 1000 / self.font.units_per_em, 2)
         return width
+
+    def piece(self, character: str, glyph: Glyph) -> str | None:
+        """What shows a glyph within a hexadecimal string, and the space after it that is not its own.
+
+        None where it does not stand on the baseline, or stands for another character. Kept under the character and
+        the glyph's identity (the glyph is held, so that its id stays its own): lines repeat them.
+        """
+        if glyph.dx or glyph.dy or not self.means(glyph.gid, character):
+            return None
+        gap = round(glyph.advance - self.width(glyph.gid), 2)
+        piece = f"{self.code(glyph.gid)}>{number(-gap)}<" if gap else self.code(glyph.gid)
+        if len(self._held) >= PIECES_KEPT:
+            self.pieces.clear()
+            self._held.clear()
+        self._held.append(glyph)
+        self.pieces[character, id(glyph)] = piece
+        return piece
 
     def means(self, gid: int, text: str) -> bool:
         """Whether the glyph says `text` everywhere in this file; the first meaning stays."""

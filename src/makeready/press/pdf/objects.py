@@ -43,7 +43,7 @@ class Objects:
         self._count = 1
         self._waiting: list[tuple[int, bytes]] = []
         self._known: dict[bytes, Ref] = {}
-        self._keyed: dict[tuple[str, ...], Ref] = {}
+        self._keyed: dict[tuple[object, ...], Ref] = {}
         self._digest = hashlib.blake2b(digest_size=16)
         self._write(b"%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n" % version.encode())
 
@@ -64,7 +64,7 @@ class Objects:
         self.add_tokens(tokens, ref)
         return ref
 
-    def add_once(self, key: tuple[str, ...], value: Callable[[], Value]) -> Ref:
+    def add_once(self, key: tuple[object, ...], value: Callable[[], Value]) -> Ref:
         """The object that belongs to a key; made and added the first time."""
         ref = self._keyed.get(key)
         if ref is None:

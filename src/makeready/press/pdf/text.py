@@ -18,7 +18,26 @@ def show(run: GlyphRun, font: PdfFont) -> str:
     glyphs (TJ), measured from the run's beginning so that nothing adds up.
     """
     x, y = number(run.origin.x), number(run.origin.y)
-    return f"1 0 0 -1 {x} {y} Tm\n" + "".join(_Line(run, font).operators())
+    shown = _plainly(run, font)
+    if shown is None:
+        shown = "".join(_Line(run, font).operators())
+    return f"1 0 0 -1 {x} {y} Tm\n{shown}"
+
+
+def _plainly(run: GlyphRun, font: PdfFont) -> str | None:
+    """A run in which every glyph stands for the character at its place, from pieces; None where it is any other."""
+    glyphs, text = run.glyphs, run.text
+    if len(glyphs) != len(text) or run.rtl:
+        return None
+    pieces = list(map(font.pieces.get, zip(text, map(id, glyphs), strict=True)))
+    if None in pieces:
+        for place, glyph in enumerate(glyphs):
+            if pieces[place] is None:
+                if glyph.cluster != place or (piece := font.piece(text[place], glyph)) is None:
+                    return None
+                pieces[place] = piece
+    shown = "".join(pieces)  # type: ignore[arg-type]
+    return f"[<{shown}>] TJ\n" if ">" in shown else f"<{shown}> Tj\n"
 
 
 class _Line:
