@@ -16,7 +16,7 @@ def picture(drawn: Symbol, scale: int = 4) -> np.ndarray:
     tall = 40 if drawn.linear else drawn.height
     quiet = drawn.quiet
     grid = np.full((tall + quiet.top + quiet.bottom, drawn.width + quiet.left + quiet.right), 255, np.uint8)
-    for x, y, width, height in drawn.bars:
+    for x, y, width, height in drawn.bars or drawn.cells.rectangles():
         bottom = tall if drawn.linear else y + height
         grid[quiet.top + y : quiet.top + bottom, quiet.left + x : quiet.left + x + width] = 0
     return np.kron(np.pad(grid, 2, constant_values=255), np.ones((scale, scale), np.uint8))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from makeready.press.displaylist.cells import Cells
+
 Bar = tuple[int, int, int, int]
 """x, y, width, height in modules."""
 
@@ -27,7 +29,8 @@ class Symbol:
     """A barcode on its grid. Linear ones are one module high and stretch. Compared by identity: `encode` remembers.
 
     least_module: the smallest module that scanners read surely, mm. text: what is written below, if anything.
-    long_bars: places (x) of the guard bars that reach down beside the text (EAN).
+    long_bars: places (x) of the guard bars that reach down beside the text (EAN). cells: the dark modules as bits,
+    instead of `bars`.
     """
 
     width: int
@@ -38,3 +41,4 @@ class Symbol:
     linear: bool = False
     text: str = ""
     long_bars: frozenset[int] = frozenset()
+    cells: Cells | None = None

@@ -58,14 +58,14 @@ def fill(document: Document, record: Mapping[str, str]) -> tuple[Document, tuple
 class Blank:
     """An item that asks for fields. place: on its page, from 0. page: from 1. path: in the document.
 
-    text: it is a text of which only the words change.
+    changes: its one property that a record changes (`text`, `data`, `src`); None where there are more.
     """
 
     item: AnyItem
     place: int
     page: int
     path: str
-    text: bool
+    changes: str | None
 
 
 class Blanks:
@@ -75,7 +75,7 @@ class Blanks:
         self.document = document
         self._on_page = [
             [
-                Blank(item, place, number, f"pages/{number - 1}/items/{place}", _is_plain(item))
+                Blank(item, place, number, f"pages/{number - 1}/items/{place}", _only_change(item))
                 for place, item in enumerate(page.items)
                 if _asks(item)
             ]
@@ -107,10 +107,11 @@ def _asks(item: AnyItem) -> bool:
     return any("{{" in words for _, words in asking(item)) or any(_field_colors(item))
 
 
-def _is_plain(item: AnyItem) -> bool:
-    if not isinstance(item, TextItem) or item.visible_if is not None or item.mask is not None:
-        return False
-    return [key for key, _ in asking(item)] == ["text"] and not any(_field_colors(item))
+def _only_change(item: AnyItem) -> str | None:
+    if item.visible_if is not None or item.mask is not None:
+        return None
+    asked = [key for key, _ in asking(item)]
+    return asked[0] if len(asked) == 1 and "/" not in asked[0] and not any(_field_colors(item)) else None
 
 
 def _field_colors(item: AnyItem) -> Iterator[bool]:
@@ -148,10 +149,10 @@ class Filling:
         """The item, filled; itself where nothing changes."""
         return self._item(blank.item, blank.path, blank.page)
 
-    def text(self, blank: Blank) -> str:
-        """The words of a blank that is a text."""
-        assert isinstance(blank.item, TextItem)
-        return self._words(blank.item.text, blank.item, blank.path, "text", blank.page)
+    def words(self, blank: Blank) -> str:
+        """What goes into a blank's one property."""
+        assert blank.changes is not None
+        return self._words(getattr(blank.item, blank.changes), blank.item, blank.path, blank.changes, blank.page)
 
     def _items(self, items: tuple[AnyItem, ...], path: str, page: int) -> tuple[AnyItem, ...]:
         filled = [self._item(item, f"{path}/{number}", page) for number, item in enumerate(items)]

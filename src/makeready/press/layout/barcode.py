@@ -55,7 +55,10 @@ def barcode(item: BarcodeItem, place: Place) -> tuple[DisplayItem, ...]:
     if item.background is not None:
         made.append(Path(rectangle(box), fill=ink(item.background)))
     reach = bar_height + line * GUARD_SHARE if words else bar_height
-    segments = _bars(symbol, bar_height / module, reach / module)
+    if symbol.cells is not None:
+        segments = symbol.cells.as_segments()
+    else:
+        segments = _bars(symbol, bar_height / module, reach / module)
     # One path in module units: the same data gives the same path wherever and however large it stands.
     made.append(Group((Path(segments, fill=ink(item.fill)),), Matrix.move(grid.x, grid.y) @ Matrix.scale(module)))
     if words:

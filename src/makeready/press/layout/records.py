@@ -12,7 +12,7 @@ from itertools import groupby
 
 from makeready.press.design.document import Document, PageSetup
 from makeready.press.design.fields import Blank, Blanks, Filling
-from makeready.press.design.items import AnyItem, TextItem
+from makeready.press.design.items import AnyItem, BarcodeItem, TextItem
 from makeready.press.displaylist.items import DisplayItem, Group
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding
@@ -20,7 +20,9 @@ from makeready.press.fonts.library import FontLibrary
 from makeready.press.layout.frame import Place
 from makeready.press.layout.outlines import outlined
 from makeready.press.layout.page import black_type, findings_of, lay_out_at, lay_out_page, place_on
-from makeready.press.layout.plain_text import Setter, setter
+from makeready.press.layout.plain_barcode import setter as barcode_setter
+from makeready.press.layout.plain_text import Setter
+from makeready.press.layout.plain_text import setter as text_setter
 from makeready.press.sources import SourceFiles
 
 
@@ -98,7 +100,7 @@ class _RepeatedPage:
                 drawn.append(stretch)
                 continue
             blank, set_words = stretch
-            group = set_words(filling.text(blank)) if set_words is not None else None
+            group = set_words(filling.words(blank)) if set_words is not None else None
             if group is not None:
                 drawn.append(group)
                 continue
@@ -118,6 +120,11 @@ class _RepeatedPage:
         return replace(group, items=outlined(group.items, self._on.fonts)) if self._outlines else group
 
     def _setter(self, blank: Blank) -> Setter | None:
-        if self._outlines or not blank.text or not isinstance(blank.item, TextItem) or not blank.item.visible:
+        """How to set a blank of which one property changes, without laying all of it out anew."""
+        item = blank.item
+        if self._outlines or blank.changes is None or not item.visible:
             return None
-        return setter(blank.item, replace(self._on, path=blank.path, findings=[]))
+        place = replace(self._on, path=blank.path, findings=[])
+        if isinstance(item, TextItem):
+            return text_setter(item, place)
+        return barcode_setter(item, place) if isinstance(item, BarcodeItem) else None

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from makeready.press.displaylist.cells import Cells
 from makeready.press.displaylist.extent import common, outline_extent
 from makeready.press.displaylist.items import (
     Close,
@@ -27,6 +28,7 @@ from makeready.press.displaylist.items import (
 from makeready.press.displaylist.paint import Blend, Cap, Cmyk, Gradient, Gray, Join, Paint, Rgb, Stroke
 from makeready.press.geometry import IDENTITY, Matrix, Rect
 from makeready.press.pdf.boxes import inverse, matrix
+from makeready.press.pdf.cells import cells
 from makeready.press.pdf.conformance.standard import Place
 from makeready.press.pdf.fonts import Fonts, PdfFont
 from makeready.press.pdf.foreign import ForeignPages
@@ -403,6 +405,8 @@ def line_style(stroke: Stroke) -> str:
 
 def outline(segments: tuple[Segment, ...]) -> str:
     """Contours as path operators; upright rectangles, of which codes and tables are full, as `re`."""
+    if isinstance(segments, Cells):
+        return cells(segments)
     parts: list[str] = []
     at, end = 0, len(segments)
     while at < end:
