@@ -174,7 +174,7 @@ def test_pages_can_be_chosen_and_ordered():
 
 
 def test_crop_marks_and_grey_work_for_many_too():
-    for wish in (Wish(marks=True), Wish(color="gray")):
+    for wish in (Wish(marks=("crop",)), Wish(color="gray")):
         data, made = merged(RECORDS[:2], wish=wish)
         assert made.page_count == 4
         assert_pdfx4(data)

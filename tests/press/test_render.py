@@ -217,7 +217,7 @@ def test_svg_shows_the_page():
 
 
 def test_crop_marks_grow_the_media_and_nothing_else():
-    with pikepdf.open(io.BytesIO(made(CARD, Wish(marks=True)).data)) as pdf:
+    with pikepdf.open(io.BytesIO(made(CARD, Wish(marks=("crop",))).data)) as pdf:
         page = pdf.pages[0]
         trim, bleed, media = (
             [float(v) * 25.4 / 72 for v in page[name]] for name in ("/TrimBox", "/BleedBox", "/MediaBox")
@@ -225,8 +225,8 @@ def test_crop_marks_grow_the_media_and_nothing_else():
         assert trim[2] - trim[0] == pytest.approx(85, abs=0.001)
         assert bleed[2] - bleed[0] == pytest.approx(91, abs=0.001)
         assert media[2] - media[0] == pytest.approx(85 + 18, abs=0.001)
-    assert preflight(made(CARD, Wish(marks=True)).data) == ()
-    assert opened(made(CARD, Wish(marks=True, format="png", pages="1")).data).width == mm_to_px(103, 300)
+    assert preflight(made(CARD, Wish(marks=("crop",))).data) == ()
+    assert opened(made(CARD, Wish(marks=("crop",), format="png", pages="1")).data).width == mm_to_px(103, 300)
 
 
 FLAG = foreign.pdf(
@@ -299,7 +299,7 @@ def test_pictures_of_a_customers_pdf_show_its_trim():
 
 def test_a_customers_pdf_in_grey_or_with_marks_is_made_anew():
     grey = sent(READY, Wish(color="gray"))
-    marked = sent(READY, Wish(marks=True))
+    marked = sent(READY, Wish(marks=("crop",)))
 
     assert preflight(grey.data) == ()
     assert preflight(marked.data) == ()

@@ -22,7 +22,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--technical", default="keep", choices=["keep", "leave-out", "only"],
         help="what becomes of technical layers such as cut, fold, white and varnish",
     )  # fmt: skip
-    parser.add_argument("--marks", nargs="?", const="crop", default="none", choices=["crop", "none"], help="crop marks")
+    parser.add_argument(
+        "--marks", nargs="?", const="crop", default="none", metavar="MARKS",
+        help="around the pages: crop (where no MARKS are named), all, none, or some of crop, bleed, registration, "
+        "fold, color-bar, slug with commas between",
+    )  # fmt: skip
+    parser.add_argument("--slug", default="", metavar="TEXT", help="what the slug line says")
+    parser.add_argument("--slug-code", default="", metavar="TEXT", help="what the slug line's Code 128 says")
     parser.add_argument(
         "--set", action="append", default=[], metavar="FIELD=VALUE", help="fill a field of the design; may be repeated"
     )
@@ -52,14 +58,9 @@ def run(args: argparse.Namespace) -> int:
 
     _files.check_writable(args.output)
     wish = press.Wish(
-        args.format,
-        args.dpi,
-        args.color,
-        args.pages,
-        args.marks == "crop",
-        text=args.text,
-        technical=args.technical,
-    )
+        args.format, args.dpi, args.color, args.pages, press.marks_of(args.marks), args.slug, args.slug_code,
+        text=args.text, technical=args.technical,
+    )  # fmt: skip
     record = dict(_field(said) for said in args.set)
     design = _designs.read(args.design)
     fonts, condition = _designs.font_library(design, args.font), _designs.condition(args.profile)

@@ -24,12 +24,12 @@ from makeready.press.layout.records import Layout
 from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is_pdf, only_pages, pdf_box, pdf_pages
 from makeready.press.output.blur import SoftMasks
 from makeready.press.output.flatten import flatten_placed
-from makeready.press.output.marks import with_crop_marks
+from makeready.press.output.marks import Marking, with_marks
 from makeready.press.output.merged import Merged, MergeRun, Order, SetAside, check_merge
 from makeready.press.output.pictures import Drawn, one_or_zip, packed, picture_file, size_of
 from makeready.press.output.printfile import PrintFile, refuse_errors
 from makeready.press.output.technical import layers_of
-from makeready.press.output.wish import Wish
+from makeready.press.output.wish import MARKS, Mark, Wish, marks_of
 from makeready.press.pdf.reader import describe_file
 from makeready.press.pdf.writer import PdfFile, Stamp, write
 from makeready.press.raster.pixels import rasterise
@@ -37,7 +37,8 @@ from makeready.press.sources import SourceFile, SourceFiles, no_pdf
 from makeready.press.svg.writer import write as write_svg
 
 __all__ = [
-    "ArtworkFacts", "Merged", "PrintFile", "SetAside", "Stamp", "Wish", "describe", "merge", "render", "render_file",
+    "MARKS", "ArtworkFacts", "Mark", "Merged", "PrintFile", "SetAside", "Stamp", "Wish", "describe", "marks_of",
+    "merge", "render", "render_file",
 ]  # fmt: skip
 
 
@@ -165,7 +166,8 @@ def _made(
     """Finished pages as the file wished for."""
     pages = map(layers_of(wish.technical), pages)
     if wish.marks:
-        pages = map(with_crop_marks, pages)
+        marking = Marking(wish.marks, wish.slug, wish.slug_code)
+        pages = (with_marks(page, marking, fonts) for page in pages)
     if wish.text == "outlines":
         pages = (replace(page, items=outlined(page.items, fonts)) for page in pages)
     if wish.format != "svg":

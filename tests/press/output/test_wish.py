@@ -65,12 +65,12 @@ def test_every_wrong_word_is_named_at_once(words, named):
 def test_words_have_other_spellings():
     words = {"format": "JPG", "color": "Grey", "dpi": " 150 ", "marks": "yes", "token": "not ours"}
 
-    assert Wish.read(words) == Wish(format="jpeg", color="gray", dpi=150, marks=True)
+    assert Wish.read(words) == Wish(format="jpeg", color="gray", dpi=150, marks=("crop",))
 
 
 def test_values_of_the_wrong_kind_are_refused_too():
     with pytest.raises(PressError) as refused:
-        Wish(dpi=72.5, marks=1, width="wide")
+        Wish(dpi=72.5, marks=("holes",), width="wide")
 
     assert [finding.path for finding in refused.value.findings] == ["dpi", "width", "marks"]
 

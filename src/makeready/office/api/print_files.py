@@ -17,9 +17,10 @@ from makeready.office.api.projects import find
 from makeready.office.api.wording import Asked
 from makeready.office.designs import output
 from makeready.office.errors import Fault, Invalid
+from makeready.office.projects.printing import print_settings
 from makeready.office.storage.downloads import bytes_response
 from makeready.press.findings import PressError
-from makeready.press.output.wish import Wish
+from makeready.press.output.wish import MARKS, Wish
 
 router = Router()
 
@@ -35,7 +36,11 @@ class PrintWish(Asked):
     pages: Annotated[str | None, Field(max_length=1000, examples=["1-2"])] = Field(
         default=None, description="Like `1`, `1-2`, `3,1` or `2-`; left out: all."
     )
-    marks: bool | None = Field(default=None, description="Crop marks around a PDF's pages.")
+    marks: Annotated[str | None, Field(max_length=100, examples=["true", "crop,registration"])] = Field(
+        default=None, description=f"Around the pages: `true` for crop marks, `all`, or some of {', '.join(MARKS)}."
+    )
+    slug: str | None = Field(default=None, max_length=300, description="What the slug line says; usually the order.")
+    slug_code: str | None = Field(default=None, max_length=40, description="Its Code 128; usually the order's number.")
     text: Literal["text", "outlines"] | None = Field(
         default=None, description="`outlines`: the letters as shapes, without fonts."
     )
@@ -50,7 +55,7 @@ def print_file(request: HttpRequest, project_id: str, wish: Query[PrintWish]) ->
     """Render the project's print file now and download it."""
     project = find(project_id)
     revision = revision_of(project)
-    settings = project.product.print if project.product else {}
+    settings = print_settings(project)
     wanted = _wish(wish, settings)
     current = tag(output.fingerprint(revision, wanted, settings)[:40])
     unchanged = not_modified(request, current)
@@ -62,10 +67,8 @@ def print_file(request: HttpRequest, project_id: str, wish: Query[PrintWish]) ->
 
 
 def _wish(asked: PrintWish, settings: dict[str, Any]) -> Wish:
-    said = asked.model_dump(exclude_none=True)
-    usual = {key: settings[key] for key in ("format", "dpi", "color", "marks") if settings.get(key) is not None}
     try:
-        return Wish(**{**usual, **said})
+        return output.wished(asked.model_dump(), settings)
     except PressError as why:
         faults = [Fault(finding.path, finding.message) for finding in why.findings]
         raise Invalid(faults[0].message, fix=why.findings[0].hint, errors=faults) from why

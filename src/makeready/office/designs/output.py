@@ -28,7 +28,7 @@ from makeready.office.errors import Fault, Invalid, NotFound, Unavailable
 from makeready.press import confine, walled
 from makeready.press.findings import Finding, PressError
 from makeready.press.output.printfile import PrintFile
-from makeready.press.output.wish import Wish
+from makeready.press.output.wish import Wish, marks_of
 from makeready.press.pdf.metadata import Stamp
 from makeready.press.walled import Drawing, Limits, Materials, UsedFont
 
@@ -64,6 +64,23 @@ class NoSuchPage(NotFound):
 
     code = "page_not_found"
     fix = "Ask for a page from 1 to the number of pages."
+
+
+SETTINGS = ("format", "dpi", "color", "marks", "slug", "slug_code")
+"""What a product's settings may say of how a file is wanted."""
+
+
+def wished(said: Mapping[str, Any], print_settings: Mapping[str, Any]) -> Wish:
+    """A wish: what is said (None: nothing), else as the product says, else the engine's default.
+
+    Raises:
+        PressError: with a finding for each value that cannot be, its `path` the value's name.
+    """
+    usual = {name: value for name in SETTINGS if (value := print_settings.get(name)) is not None}
+    wanted = {**usual, **{name: value for name, value in said.items() if value is not None}}
+    if "marks" in wanted:
+        wanted["marks"] = marks_of(wanted["marks"])
+    return Wish(**wanted)
 
 
 class TooManyAtOnce(Unavailable):

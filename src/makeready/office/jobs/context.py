@@ -28,6 +28,7 @@ from makeready.office.jobs.values import Values, about
 from makeready.office.pipelines.definition import Step
 from makeready.office.pipelines.language import fill
 from makeready.office.projects import transitions
+from makeready.office.projects.printing import print_settings
 from makeready.office.storage import blobs
 from makeready.office.storefronts.storefront import News
 from makeready.office.tasks.quoting import Written, plain
@@ -264,7 +265,7 @@ class Context:
             fence.check(self.job.pk, self.job.run)
 
     def _print_settings(self) -> dict[str, Any]:
-        return dict(self.job.project.product.print) if self.job.project.product else {}
+        return print_settings(self.job.project)
 
     def _of_element(self, name: str) -> str:
         """The collection that forEach goes through means this element alone."""

@@ -25,9 +25,6 @@ from makeready.press.output.wish import Wish
 from makeready.press.pdf.metadata import Stamp
 from makeready.press.walled import print_customer_file
 
-SETTINGS = ("format", "dpi", "color", "marks")
-"""What a product's `print` may say of a file, beside its profile."""
-
 
 class DesignMissing(TaskFailed):
     """The project has no design to print."""
@@ -121,12 +118,11 @@ def page_facts(sha256: str) -> tuple[int, float, float]:
 
 def wish(picture: Picture, print_settings: dict[str, Any]) -> Wish:
     """What is wanted of the engine: the task's own word, then the product's, then the engine's default."""
-    product = {name: print_settings[name] for name in SETTINGS if print_settings.get(name) is not None}
-    given = {name: value for name, value in asdict(picture).items() if name != "profile" and value is not None}
-    if "dpi" in given:
+    given = {name: value for name, value in asdict(picture).items() if name != "profile"}
+    if given["dpi"] is not None:
         given["dpi"] = round(given["dpi"])
     words = {name: value.value if isinstance(value, Enum) else value for name, value in given.items()}
-    return Wish(**{**product, **words})
+    return output.wished(words, print_settings)
 
 
 def kept(made: PrintFile) -> File:

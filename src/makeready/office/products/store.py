@@ -15,6 +15,7 @@ from makeready.office.history.models import Kind
 from makeready.office.pipelines.models import Pipeline
 from makeready.office.products.models import Product
 from makeready.office.storefronts.models import StartOn, Storefront
+from makeready.press.output.wish import Mark
 
 Name = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=200)]
 Identity = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=200)]
@@ -54,7 +55,7 @@ class PrintWish(_Wish):
     )
     dpi: int | None = Field(default=None, ge=1, le=2400)
     color: Literal["cmyk", "rgb", "gray"] | None = None
-    marks: bool | None = None
+    marks: bool | list[Mark] | None = Field(default=None, description="True is crop marks.")
 
 
 class ProductWish(_Wish):

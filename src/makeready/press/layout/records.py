@@ -41,6 +41,7 @@ class Layout:
         only: Collection[int] | None = None,
         outlines: bool = False,
     ) -> None:
+        self.fonts = fonts
         self._blanks = Blanks(document)
         black = black_type(document)
         self._pages = [

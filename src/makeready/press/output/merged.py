@@ -12,7 +12,7 @@ from makeready.press.findings import Finding, PressError, errors
 from makeready.press.layout.records import Layout
 from makeready.press.output.blur import SoftMasks
 from makeready.press.output.flatten import flatten_placed
-from makeready.press.output.marks import with_crop_marks
+from makeready.press.output.marks import Marking, with_marks
 from makeready.press.output.printfile import refuse_errors
 from makeready.press.output.technical import layers_of
 from makeready.press.output.wish import Wish, WrongParameter
@@ -141,7 +141,8 @@ class MergeRun:
     def _finished(self, pages: list[Page]) -> list[Page]:
         pages = [layers_of(self._wish.technical)(page) for page in pages]
         if self._wish.marks:
-            pages = [with_crop_marks(page) for page in pages]
+            marking = Marking(self._wish.marks, self._wish.slug, self._wish.slug_code)
+            pages = [with_marks(page, marking, self._layout.fonts) for page in pages]
         return list(flatten_placed(pages, lambda page: self._wish.dpi)) if self._wish.color == "gray" else pages
 
     def _remark(self, number: int, pages: Sequence[Page]) -> None:

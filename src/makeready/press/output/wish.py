@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from makeready.press.findings import Finding, PressError
 
 Format = Literal["pdf", "png", "jpeg", "tiff", "svg"]
 Color = Literal["cmyk", "rgb", "gray"]
 Text = Literal["text", "outlines"]
+Mark = Literal["crop", "bleed", "registration", "fold", "color-bar", "slug"]
+MARKS: tuple[Mark, ...] = get_args(Mark)
 Technical = Literal["keep", "leave-out", "only"]
 
 DPI_AT_MOST = 2400
 WIDTH_AT_MOST = 20_000
 
+LONGEST_SLUG = 300
+LONGEST_CODE = 40
+
 PAGES_AT_MOST = 10_000
 """Pages that one range may name, repetitions counted."""
 
 _ALSO_CALLED = {"jpg": "jpeg", "tif": "tiff", "grey": "gray", "grayscale": "gray", "greyscale": "gray"}
-_YES = {"1", "true", "yes", "on", "crop"}
+_YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off", "none"}
 
 
@@ -46,9 +51,9 @@ class Wish:
     """A file as it is wanted.
 
     dpi: pixels per inch of pictures. color: a press's inks, a screen, black ink alone. pages: such as `1-2`,
-    `3,1`, `2-` or `2-N`; None for all. marks: crop marks around the trim. width: of pictures in pixels, instead of
-    a resolution. text: whether letters are text in fonts or shapes. technical: what becomes of technical layers (cut,
-    fold, white, varnish).
+    `3,1`, `2-` or `2-N`; None for all. marks: what stands around the trim (`output.marks`). slug, slug_code: what the
+    mark `slug` says in words and as Code 128. width: of pictures in pixels, instead of a resolution. text: whether
+    letters are text in fonts or shapes. technical: what becomes of technical layers (cut, fold, white, varnish).
 
     Raises:
         PressError: with a `WrongParameter` for each value that cannot be, its `path` the parameter's name.
@@ -58,7 +63,9 @@ class Wish:
     dpi: int = 300
     color: Color = "cmyk"
     pages: str | None = None
-    marks: bool = False
+    marks: tuple[Mark, ...] = ()
+    slug: str = ""
+    slug_code: str = ""
     width: int | None = None
     text: Text = "text"
     technical: Technical = "keep"
@@ -84,9 +91,8 @@ class Wish:
         for name in ("dpi", "width"):
             if re.fullmatch(r"[0-9]{1,9}", str(values.get(name, ""))):
                 values[name] = int(str(values[name]))
-        marks = str(values.get("marks", "")).lower()
-        if marks in _YES | _NO:
-            values["marks"] = marks in _YES
+        if "marks" in values:
+            values["marks"] = marks_of(str(values["marks"]))
         return Wish(**values)  # type: ignore[arg-type]
 
     def chosen(self, count: int) -> tuple[int, ...]:
@@ -121,8 +127,13 @@ class Wish:
             yield _wrong("text", self.text, _list(Text))
         if self.technical not in get_args(Technical):
             yield _wrong("technical", self.technical, _list(Technical))
-        if type(self.marks) is not bool:
-            yield _wrong("marks", self.marks, "“true” or “false”")
+        for mark in self.marks:
+            if mark not in MARKS:
+                yield _wrong("marks", mark, f"“true”, “false”, “all” or some of {', '.join(MARKS)}")
+        if len(self.slug) > LONGEST_SLUG:
+            yield _wrong("slug", self.slug, f"at most {LONGEST_SLUG} characters")
+        if not (self.slug_code.isascii() and self.slug_code.isprintable() and len(self.slug_code) <= LONGEST_CODE):
+            yield _wrong("slug_code", self.slug_code, f"at most {LONGEST_CODE} letters, digits and signs of ASCII")
 
 
 _PART = re.compile(r"(?P<first>[1-9][0-9]{0,6})(?P<range>\s*-\s*(?P<last>[1-9][0-9]{0,6}|[nN])?)?")
@@ -140,6 +151,15 @@ def _range(part: str, count: int) -> range:
     # A range far beyond the end names its missing pages without being counted out.
     last = min(last, count + 5) if last >= first else last
     return range(first, last + 1) if last >= first else range(min(first, count + 5), last - 1, -1)
+
+
+def marks_of(said: bool | str | Sequence[str]) -> tuple[Mark, ...]:
+    """Marks as people ask for them: true for crop marks, false for none, `all`, or some by name: `crop, slug`."""
+    words = (str(said) if isinstance(said, bool | str) else ",".join(said)).lower().strip()
+    words = words.replace("colour", "color").replace("colorbar", "color-bar")
+    if words in _YES | _NO:
+        return ("crop",) if words in _YES else ()
+    return MARKS if words == "all" else tuple(dict.fromkeys(cast(Mark, word.strip()) for word in words.split(",")))
 
 
 def _wrong(parameter: str, value: object, allowed: str) -> WrongParameter:

@@ -18,6 +18,7 @@ from makeready.office.panel.page import PanelRequest, page
 from makeready.office.panel.pages.pictures import number, revision_of
 from makeready.office.panel.refusals import in_words
 from makeready.office.projects.models import Project
+from makeready.office.projects.printing import print_settings
 from makeready.office.storage.downloads import blob_response, bytes_response, named
 from makeready.office.storage.media_types import extension
 from makeready.press.findings import PressError
@@ -28,7 +29,7 @@ from makeready.press.output.wish import Wish
 def project_print_file(request: PanelRequest, project: Project) -> HttpResponseBase:
     """Make the print file now; what the form leaves out is as the product says."""
     shown = revision_of(project)
-    settings = project.product.print if project.product else {}
+    settings = print_settings(project)
     wanted = read_wish(request.GET, settings)
 
     def make() -> HttpResponseBase:
@@ -74,16 +75,13 @@ def read_wish(form: QueryDict, settings: dict[str, Any]) -> Wish:
     Raises:
         DesignFindings: it asks for something that is not made.
     """
-    wanted: dict[str, Any] = {
-        name: settings[name] for name in ("format", "dpi", "color", "marks") if settings.get(name)
-    }
-    wanted |= {name: form[name] for name in ("format", "color", "pages") if form.get(name, "").strip()}
+    wanted: dict[str, Any] = {name: form[name] for name in ("format", "color", "pages") if form.get(name, "").strip()}
     if dpi := form.get("dpi"):
         wanted["dpi"] = int(dpi) if dpi.isdecimal() and len(dpi) < 9 else 0
     if "format" in form:
         wanted["marks"] = form.get("marks") == "true"
     try:
-        return Wish(**wanted)
+        return output.wished(wanted, settings)
     except PressError as why:
         raise in_words(why) from why
 
