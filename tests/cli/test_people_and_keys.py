@@ -64,7 +64,16 @@ def test_the_doctor_tells_of_everything_and_what_to_do(fresh: House) -> None:
     told = fresh.command("doctor")
 
     assert told.returncode == 0, told.stdout
-    for word in ("database", "storage", "fonts", "profile", "worker", "clock", "MAKEREADY_BASE_URL"):
+    for word in (
+        "database",
+        "storage",
+        "memory, open files",
+        "fonts",
+        "profile",
+        "worker",
+        "clock",
+        "MAKEREADY_BASE_URL",
+    ):
         assert word in told.stdout
     assert "→" in told.stdout
 

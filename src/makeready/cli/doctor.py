@@ -78,6 +78,21 @@ def _storage() -> Iterator[Finding]:
     yield Finding(blobs.check())
 
 
+def _walls() -> Iterator[Finding]:
+    """What holds around the processes that read customers' files."""
+    from makeready.press import confine
+    from makeready.press.confine import child, walls
+
+    up = confine.run(child.facts)["walls"]
+    missing = [wall for wall in walls.ALL if wall not in up]
+    yield Finding(f"What reads customers' files is limited in or kept from: {', '.join(up)}.")
+    if missing:
+        yield Finding(
+            f"This machine sets no limits to: {', '.join(missing)}.",
+            "Run Makeready on Linux 5.13 or newer (x86-64 or ARM64), in a container that allows seccomp and Landlock.",
+        )
+
+
 def _fonts() -> Iterator[Finding]:
     from makeready.office.designs.conditions import materials
     from makeready.office.designs.sources import stock
@@ -184,6 +199,7 @@ def _address() -> Iterator[Finding]:
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "database": _database,
     "storage": _storage,
+    "walls": _walls,
     "fonts": _fonts,
     "profiles": _profiles,
     "workers": _workers,

@@ -69,6 +69,7 @@ def tries(what: str, where: str) -> str:
         "write": lambda: Path(where).write_text("x"),
         "delete": lambda: Path(where).unlink(),
         "read": lambda: Path(where).read_text(),
+        "list": lambda: os.listdir(where),
         "connect": lambda: socket.create_connection(("127.0.0.1", int(where)), timeout=1),
         "run": lambda: subprocess.run([where], check=False),
         "fork": lambda: os.fork(),
@@ -185,15 +186,28 @@ def test_a_child_sees_no_secrets(monkeypatch):
 class TestWalls:
     """What a hostile file could make its reader try."""
 
-    def test_files_are_read_but_neither_written_nor_deleted(self, tmp_path):
+    def test_files_are_neither_written_nor_deleted(self, tmp_path):
         kept = tmp_path / "kept"
         kept.write_text("safe")
 
-        assert confine.run(tries, "read", str(kept)) == "done"
         assert confine.run(tries, "write", str(tmp_path / "new")) == "PermissionError"
         assert confine.run(tries, "write", str(kept)) == "PermissionError"
         assert confine.run(tries, "delete", str(kept)) == "PermissionError"
         assert kept.read_text() == "safe"
+
+    @pytest.mark.skipif(
+        "reading other files" not in confine.run(child.facts)["walls"], reason="this kernel has no Landlock"
+    )
+    def test_files_are_read_where_they_are_lent_or_the_systems_and_nowhere_else(self, tmp_path):
+        secret = tmp_path / "secret"
+        secret.write_text("sesame")
+
+        assert confine.run(tries, "read", str(secret)) == "PermissionError"
+        assert confine.run(tries, "list", str(tmp_path)) == "PermissionError"
+        assert confine.run(tries, "read", f"/proc/{os.getpid()}/environ") == "PermissionError"
+        assert confine.run(tries, "read", confine.lend(b"a profile", ".icc")) == "done"
+        assert confine.run(tries, "read", "/proc/self/statm") == "done"
+        assert confine.run(tries, "read", os.__file__) == "done"
 
     def test_there_is_no_network(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
@@ -206,6 +220,22 @@ class TestWalls:
 
     def test_threads_are_allowed(self):
         assert confine.run(tries, "thread", "") == "done"
+
+
+def test_the_folder_that_we_were_started_in_is_not_read_unless_it_holds_modules(tmp_path, monkeypatch):
+    from makeready.press.confine import process
+
+    shop, code = tmp_path / "shop", tmp_path / "code"
+    shop.mkdir()
+    (code / "package").mkdir(parents=True)
+    (code / "package" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(shop))
+    monkeypatch.syspath_prepend(str(code))
+
+    monkeypatch.chdir(shop)
+    assert str(shop) not in process._places()
+    monkeypatch.chdir(code)
+    assert {str(code), str(shop)} <= set(process._places())
 
 
 def _new_pool():

@@ -15,7 +15,7 @@ from makeready.office.history.models import Kind
 from makeready.office.storage import blobs
 from makeready.office.storage.media_types import sniff
 from makeready.press import confine
-from makeready.press.color.condition import OutputCondition, profile_file
+from makeready.press.color.condition import OutputCondition
 from makeready.press.findings import PressError
 from makeready.press.fonts.library import families_in
 from makeready.press.sources import SourceFile
@@ -90,6 +90,6 @@ def _facts(kind: AssetKind, data: bytes) -> dict[str, Any]:
     if kind is AssetKind.FONT:
         return {"families": confine.run(families_in, SourceFile(data))}
     if kind is AssetKind.PROFILE:
-        return {"description": confine.run(OutputCondition.from_icc, data, profile_file(data)).name}
+        return {"description": confine.run(OutputCondition.from_icc, data, confine.lend(data, ".icc")).name}
     facts = examine(data)
     return {"pages": facts.pages, "width_mm": facts.width_mm, "height_mm": facts.height_mm}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import re
-import tempfile
-import threading
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
 import pyvips
 
 from makeready.press.color.profiles import BUILT_IN_CMYK, NoProfile, built_in, read_profile
+from makeready.press.confine.lent import lend
 from makeready.press.findings import Finding, PressError
 
 
@@ -79,7 +76,7 @@ class OutputCondition:
         """The profile as libvips takes it: a built-in one's name, else a file that lives as long as the process."""
         if self.icc == built_in(BUILT_IN_CMYK):
             return BUILT_IN_CMYK
-        return self.path or profile_file(self.icc)
+        return self.path or lend(self.icc, ".icc")
 
     def try_out(self) -> None:
         """Convert one pixel there and back; raises PressError where lcms cannot."""
@@ -95,16 +92,6 @@ class OutputCondition:
 
     def __hash__(self) -> int:
         return hash(self.sha256)
-
-
-def profile_file(icc: bytes) -> str:
-    """The path of a file with these bytes, which lives as long as the process; nothing of them is looked at."""
-    path = Path(_folder().name) / f"{hashlib.sha256(icc).hexdigest()}.icc"
-    if not path.exists():
-        making = path.with_suffix(f".{threading.get_ident()}")
-        making.write_bytes(icc)
-        making.replace(path)
-    return str(path)
 
 
 @cache
@@ -136,10 +123,3 @@ def registry_name(description: str) -> str | None:
         if found := re.search(pattern, description, re.IGNORECASE):
             return name.format(*found.groups())
     return None
-
-
-@cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    folder = tempfile.TemporaryDirectory(prefix="makeready-profiles-")
-    atexit.register(folder.cleanup)
-    return folder

@@ -51,14 +51,17 @@ def ask(kind: str, name: str) -> Any:
     return value
 
 
-def serve(descriptor: int, ready: str = "") -> None:
-    """The child's whole life: until our caller closes its end. ready: `module:function`, called once beforehand."""
+def serve(descriptor: int, ready: str = "", lent: str = "") -> None:
+    """The child's whole life: until our caller closes its end.
+
+    ready: `module:function`, called once beforehand. lent: the folder of files that our caller lends us.
+    """
     global _inside, _channel
     _inside = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     walls.end_with_the_parent()
-    walls.close()
+    walls.close([lent])
     channel = _channel = socket.socket(fileno=descriptor)
     if ready:
         module, _, function = ready.partition(":")

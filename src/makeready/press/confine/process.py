@@ -14,10 +14,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
-from makeready.press.confine import wire
+from makeready.press.confine import lent, wire
 from makeready.press.confine.harmless import Harmless
 
 MEBIBYTE = 1024 * 1024
@@ -137,14 +138,26 @@ def _answered(questions: Ask, kind: object, name: object) -> tuple[bool, Any]:
 
 def _life(descriptor: int, ready: str) -> str:
     """The child's program: find our modules where we found them, then serve."""
-    places = [os.path.abspath(place) for place in sys.path]  # noqa: PTH100  (keeps the entries' spelling)
-    serve = f"from makeready.press.confine.child import serve\nserve({descriptor}, {ready!r})"
+    places = list(_places())
+    serve = f"from makeready.press.confine.child import serve\nserve({descriptor}, {ready!r}, {lent.folder()!r})"
     return f"import sys; sys.path[:] = {places!r}\n{serve}"
+
+
+def _places() -> Iterator[str]:
+    """Where modules are looked for. Python adds the folder that we were started in: where it holds no modules, it may
+    hold the shop's data, which a child must not read.
+    """
+    here = Path.cwd()
+    holds_modules = any(here.glob("*.py")) or any(here.glob("*/__init__.py"))
+    for place in map(os.path.abspath, sys.path):
+        if holds_modules or place != str(here):
+            yield place
 
 
 def _environment() -> dict[str, str]:
     """What a child sees of our environment: nothing that could be a secret."""
-    kept = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONHOME")
+    kept = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONHOME",
+            "HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS")  # fmt: skip
     return {name: os.environ[name] for name in kept if name in os.environ} | {
         "PYTHONDONTWRITEBYTECODE": "1",
         "MALLOC_ARENA_MAX": "2",  # each arena reserves 64 MiB of the address space that is limited

@@ -1,7 +1,8 @@
-"""What may a child not do? Grow beyond its memory, write files, use the network, start programs, outlive us.
+"""What may a child not do? Grow beyond its memory, write files, read others' files, use the network, start programs,
+outlive us.
 
-Resource limits hold wherever there are any; the kernel's system-call filter only on Linux (x86-64 and
-ARM64): elsewhere the child is limited but not walled in. `in_force` says which.
+Resource limits hold wherever there are any; the kernel's system-call filter only on Linux (x86-64 and ARM64), the
+wall around files there, too (since 5.13): elsewhere the child is limited but not walled in. `in_force` says which.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ import os
 import platform
 import resource
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from makeready.press.confine import syscalls
+from makeready.press.confine import reading, syscalls
 
 OPEN_FILES = 256
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
 _SECCOMP_MODE_FILTER = 2
 _PAGE = resource.getpagesize()
+
+ALL = ("memory", "open files", "file size", "reading other files", "writing files", "network", "programs")
+"""Every wall there may be, in words."""
 
 _closed: list[str] = []
 
@@ -36,13 +41,15 @@ def end_with_the_parent() -> None:
     fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
 
 
-def close() -> None:
-    """Put every wall up; there is no way to take them down again."""
+def close(lent: Iterable[str] = ()) -> None:
+    """Put every wall up; there is no way to take them down again. lent: paths that may be read beside the system's."""
     _first_to_go()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     _closed.extend(["memory", "open files", "file size"])
+    if reading.close(lent):
+        _closed.append("reading other files")
     if sys.platform == "linux" and _filter_system_calls():
         _closed.extend(["writing files", "network", "programs"])
 

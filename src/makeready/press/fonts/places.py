@@ -7,6 +7,8 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+from makeready.press.font_folders import machine_font_folders
+
 SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
 
 
@@ -26,20 +28,8 @@ def package_fonts() -> tuple[Path, ...]:
 @lru_cache(maxsize=1)
 def machine_fonts() -> tuple[Path, ...]:
     """Fonts of the machine, in the folders where its system keeps them."""
-    found = {font for folder in _machine_folders() for font in _fonts_in(folder)}
+    found = {font for folder in machine_font_folders() for font in _fonts_in(folder)}
     return tuple(sorted(found, key=lambda p: (p.name, str(p))))
-
-
-def _machine_folders() -> list[Path]:
-    home = Path.home()
-    if sys.platform == "darwin":
-        return [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
-    if sys.platform == "win32":
-        windows = Path(os.environ.get("WINDIR", "C:\\Windows"))
-        return [Path(os.environ.get("LOCALAPPDATA", str(home))) / "Microsoft/Windows/Fonts", windows / "Fonts"]
-    shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
-    own = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
-    return [own / "fonts", home / ".fonts", *(Path(place) / "fonts" for place in shared.split(":") if place)]
 
 
 def _fonts_in(folder: Path) -> list[Path]:

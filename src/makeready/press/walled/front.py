@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from makeready.press import confine
-from makeready.press.color.condition import profile_file
 from makeready.press.displaylist.paint import Ink
 from makeready.press.findings import Finding
 from makeready.press.fonts.library import FontFamily
@@ -72,7 +71,7 @@ class Stock:
         if kind == "file":
             return self.read(name)
         if kind == "profile":
-            return profile_file(self.read(name))
+            return confine.lend(self.read(name), ".icc")
         raise LookupError(f"there is no {kind}.")
 
 
