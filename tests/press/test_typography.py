@@ -9,6 +9,7 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from tests.press.fonts import made
 
 from makeready.press.color.condition import OutputCondition
@@ -161,3 +162,59 @@ def test_colour_glyphs_print_in_their_colours():
     page = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_numpy()[..., :3].astype(int)
     blue, green, red = page[..., 0], page[..., 1], page[..., 2]
     assert ((red > 180) & (green < 90) & (blue < 90)).sum() > 10_000
+
+
+def test_a_variable_font_with_cff2_outlines_is_printed_at_its_weight():
+    fonts = FontLibrary([made.variable_cff2()], system=False)
+
+    regular, black = (printed(item("A", font="Made", size=60, weight=weight), fonts=fonts) for weight in (400, 900))
+
+    wide = [dark(pdf).any(axis=0).sum() for pdf in (regular, black)]
+    assert wide[1] == pytest.approx(4 * wide[0], abs=4)
+    with pikepdf.open(io.BytesIO(black)) as opened:
+        (font,) = opened.pages[0].Resources.Font.values()
+        assert font.DescendantFonts[0].FontDescriptor.FontFile3.Subtype == "/CIDFontType0C"
+    assert said(black) == "A"
+
+
+def test_a_font_that_may_not_be_parted_is_embedded_whole_and_that_is_told():
+    font = made.font("ABC", rights=0x0100)
+    fonts = FontLibrary([made.file(font)], system=False)
+    document = read({"version": 1, "pages": [{"width": 100, "height": 60, "items": [item("A", font="Made")]}]})
+
+    file = render(
+        document, {}, Wish(), fonts=fonts, sources=SourceFiles(), condition=OutputCondition.default(), stamp=STAMP
+    )
+
+    assert [finding.code for finding in file.findings] == ["font-embedded-whole"]
+    with pikepdf.open(io.BytesIO(file.data)) as opened:
+        (embedded,) = opened.pages[0].Resources.Font.values()
+        assert embedded.BaseFont == "/Made"
+        program = embedded.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+    inside = TTFont(io.BytesIO(program))["glyf"]
+    assert [inside[name].numberOfContours for name in inside.keys()] == [1, 1, 1, 1]  # noqa: SIM118
+
+
+@pytest.mark.parametrize(
+    ("words", "family"),
+    [
+        ("ភាសាខ្មែរ សួស្តី ពិភពលោក", "Noto Sans Khmer"),
+        ("สวัสดีชาวโลก ที่นี่", "Noto Sans Thai"),
+        ("नमस्ते क्षत्रिय", "Noto Sans Devanagari"),
+    ],
+)
+def test_scripts_that_reorder_and_stack_are_found_again(words, family):
+    pdf = printed(item(words, font=family, size=20))
+
+    assert "".join(said(pdf).split()) == "".join(words.split())
+
+
+def test_khmer_and_lao_break_between_words_though_nothing_parts_them():
+    words = "ភាសាខ្មែរជាភាសារបស់ប្រជាជនខ្មែរ"
+    whole, narrow = (
+        said(printed(item(words, font="Noto Sans Khmer", width=width))).split("\r\n") for width in (90, 25)
+    )
+
+    assert len(whole) == 1 and len(narrow) > 1
+    assert "".join(narrow) == "".join(whole) == words
+    assert all(len(line) > 1 for line in narrow)

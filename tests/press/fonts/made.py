@@ -7,6 +7,7 @@ from typing import Any
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
@@ -53,6 +54,23 @@ def font(
     if features:
         addOpenTypeFeaturesFromString(builder.font, features)
     return builder
+
+
+def variable_cff2() -> SourceFile:
+    """A variable font with CFF2 outlines: its A is a bar 200 wide at weight 400 and 800 wide at 900."""
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({ord("A"): "A"})
+    bar = [100, 0, "rmoveto", 200, 600, 1, "blend", "hlineto", 700, "vlineto", -200, -600, 1, "blend", "hlineto"]
+    outlines = {name: T2CharString(program=program) for name, program in ((".notdef", []), ("A", bar))}
+    builder.setupNameTable({"familyName": "Made", "styleName": "Regular", "psName": "Made", "fullName": "Made"})
+    builder.setupFvar([("wght", 400, 400, 900, "Weight")], [])
+    builder.setupCFF2(outlines, regions=[{"wght": (0, 1, 1)}])
+    builder.setupHorizontalMetrics({".notdef": (1000, 0), "A": (1000, 100)})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWeightClass=400)
+    builder.setupPost()
+    return file(builder)
 
 
 def name_of(character: str) -> str:

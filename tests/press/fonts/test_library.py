@@ -9,6 +9,8 @@ from makeready.press.fonts.library import FontLibrary
 from makeready.press.fonts.places import package_fonts
 from makeready.press.sources import SourceFile
 
+from . import made
+
 
 @pytest.fixture(scope="module")
 def fonts() -> FontLibrary:
@@ -122,3 +124,25 @@ def test_a_key_from_one_library_opens_in_another(fonts):
     key = FontLibrary().choose("Source Serif Pro", 300)
 
     assert fonts.load(key).postscript_name == "SourceSerifPro-Light"
+
+
+def test_fallbacks_do_not_depend_on_the_order_in_which_fonts_are_handed_in():
+    files = [made.file(made.font("日", family=name)) for name in ("Beta", "Alpha", "Gamma")]
+    libraries = [FontLibrary(order, system=False) for order in (files, files[::-1])]
+
+    assert {
+        chosen.load(key).facts.family for chosen in libraries if (key := chosen.fallback("日", chosen.choose()))
+    } == {"Alpha"}
+
+
+def test_a_face_of_a_collection_is_found_by_its_name():
+    fonts = FontLibrary([made.collection(made.font("A", family="One"), made.font("B", family="Two"))], system=False)
+
+    two = fonts.choose("Two")
+
+    assert two.index == 1 and fonts.load(two).covers("B") and not fonts.load(two).covers("A")
+
+
+def test_further_axes_are_set_within_their_range(fonts):
+    assert fonts.choose("Roboto Flex", 400, False, (("wdth", 60.0), ("none", 1.0))).axes == (("wdth", 60.0),)
+    assert fonts.choose("Roboto Flex", 400, False, (("wdth", 999.0),)).axes == (("wdth", 151.0),)

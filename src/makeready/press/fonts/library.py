@@ -288,7 +288,8 @@ def _read_own(files: Iterable[SourceFile | Path]) -> list[FoundFace]:
             findings += error.findings
     if findings:
         raise PressError(findings)
-    return sorted(faces, key=lambda face: face.facts.cff)
+    # In an order that does not depend on the one in which they were handed in.
+    return sorted(faces, key=lambda face: (face.facts.cff, face.facts.family, face.facts.weight, face.sha256))
 
 
 @lru_cache(maxsize=2)

@@ -100,7 +100,8 @@ class LoadedFont:
     def subset(self, gids: Iterable[int]) -> bytes:
         """A font file with these glyphs only, under their old numbers, at this setting of the axes.
 
-        TrueType fonts stay TrueType, CFF and CFF2 ones hold a `CFF ` table. Only what a PDF needs is kept.
+        TrueType fonts stay TrueType, CFF and CFF2 ones hold a `CFF ` table. Only what a PDF needs is kept. A font
+        whose maker forbids parts of it (OS/2 fsType) has all its glyphs.
         """
         wish = hb.SubsetInput()
         wish.flags = (
@@ -110,7 +111,7 @@ class LoadedFont:
             | hb.SubsetFlags.NOTDEF_OUTLINE
             | hb.SubsetFlags.DOWNGRADE_CFF2
         )
-        wish.glyph_set.update(gids)
+        wish.glyph_set.update(gids if self.facts.subsettable else range(self.face.glyph_count))
         wish.drop_table_tag_set.update(_tag(tag) for tag in self.face.table_tags if tag not in _KEPT)
         if self.facts.axes:
             wish.pin_all_axes_to_default(self.face)

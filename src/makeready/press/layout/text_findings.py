@@ -64,6 +64,15 @@ class FontAxisMissing(Finding):
     fix = "Choose a variable font that has this axis, or a value within its range."
 
 
+class FontEmbeddedWhole(Finding):
+    """A font whose maker forbids embedding parts of it (OS/2 fsType, bit 8)."""
+
+    code = "font-embedded-whole"
+    severity = Severity.INFO
+    sentence = "The font “{font}” of {item} is in the file as a whole: its maker forbids parts of it."
+    fix = "Nothing need be done; another font would make the file smaller."
+
+
 class HyphenationUnknown(Finding):
     """Words shall be divided in a language whose rules nobody has told."""
 
@@ -136,6 +145,8 @@ def _tell_fonts(item: TextItem, found: SetText, place: Place) -> None:
             font = fonts.load(key)
             if not font.embeddable:
                 place.tell(FontNotEmbeddable, item, "font", font=font.facts.family)
+            elif not font.facts.subsettable:
+                place.tell(FontEmbeddedWhole, item, "font", font=font.facts.family)
 
 
 def _tell_choice(item: TextItem, run: TextRun | None, path: str, place: Place) -> None:

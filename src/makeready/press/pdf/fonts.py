@@ -112,7 +112,8 @@ class Fonts:
 
     def _write(self, used: PdfFont) -> None:
         font, gids = used.font, sorted({0, *used.shown})
-        name = Name(f"{_subset_tag(font.key, gids)}+{font.postscript_name}")
+        tag = f"{_subset_tag(font.key, gids)}+" if font.facts.subsettable else ""
+        name = Name(tag + font.postscript_name)
         program = _program(font, gids)
         entries: dict[str, Value] = {"Subtype": Name("CIDFontType0C")} if font.is_cff else {"Length1": program.length}
         file = self._objects.add_stream(

@@ -54,11 +54,14 @@ class _Line:
 
     def operators(self) -> Iterator[str]:
         """The whole run, cluster by cluster."""
-        for glyphs, said in clusters(self._run):
+        rest = clusters(self._run)
+        for glyphs, said in rest:
             if self._speaks_for_itself(glyphs, said):
                 for glyph in glyphs:
                     yield from self._place(glyph)
             else:
+                while not self._run.rtl and _reaches_beyond(glyphs) and (following := next(rest, None)):
+                    glyphs, said = glyphs + following[0], said + following[1]
                 yield from self._spoken_for(glyphs, said)
         yield from self._flush()
         if self._rise:
@@ -136,3 +139,14 @@ class _Line:
         only_text = len(self._array) == 1 and self._array[0][0] == "<"
         yield f"{self._array[0]} Tj\n" if only_text else f"[{''.join(self._array)}] TJ\n"
         self._array.clear()
+
+
+def _reaches_beyond(glyphs: tuple[Glyph, ...]) -> bool:
+    """Whether a glyph off the baseline has its origin where the next cluster begins, or after it.
+
+    PDFium reads by place: what comes between two parts of a cluster parts it, and its text is told twice.
+    """
+    if not any(glyph.dy for glyph in glyphs):
+        return False
+    pens = list(accumulate((glyph.advance for glyph in glyphs), initial=0.0))
+    return any(glyph.dy and pen + glyph.dx > pens[-1] - 1 for glyph, pen in zip(glyphs, pens, strict=False))
