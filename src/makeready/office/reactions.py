@@ -21,6 +21,7 @@ from django.utils import timezone
 from makeready.office.accounts.actor import SYSTEM, ActorKind
 from makeready.office.history import ledger
 from makeready.office.history.models import Entry, Kind
+from makeready.office.jobs import waking
 from makeready.office.jobs.models import Artifact, Job, JobStatus
 from makeready.office.jobs.start import start
 from makeready.office.projects import creation, notes, problems, search
@@ -74,6 +75,11 @@ def start_when_reached(entry: Entry) -> None:
         _start_or_wait(project, Status(entry.now))
 
 
+def wake_jobs(entry: Entry) -> None:
+    """A project has another status: jobs that wait for it go on."""
+    waking.wake_for_status(entry.project)
+
+
 def start_what_waited(entry: Entry) -> None:
     """Something about a project changed: can a start that waited happen now?"""
     project = _project(entry)
@@ -99,7 +105,7 @@ def match_again(entry: Entry) -> None:
 
 
 REACTIONS: dict[Kind, tuple[Reaction, ...]] = {
-    Kind.STATUS: (start_when_reached,),
+    Kind.STATUS: (start_when_reached, wake_jobs),
     Kind.DESIGN: (mark_stale, start_what_waited),
     Kind.ORDER: (start_what_waited,),
     Kind.NOTE: (start_what_waited,),
@@ -176,7 +182,7 @@ def _start(project: Project) -> None:
         if not Project.objects.filter(pk=project.pk, started=False).update(started=True):
             return
         _wait_no_more(project)
-        done = Job.objects.filter(project=project, pipeline=pipeline).exclude(
+        done = Job.objects.filter(project=project, pipeline=pipeline, trial=False).exclude(
             status__in=(JobStatus.FAILED, JobStatus.CANCELLED)
         )
         if done.exists():

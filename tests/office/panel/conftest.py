@@ -45,6 +45,11 @@ FAILING = [
     {"name": "end", "type": "finalize"},
 ]
 
+ASKING = [
+    {"name": "proof", "type": "approval", "parameters": {"question": "Is the name right?"}},
+    {"name": "end", "type": "finalize"},
+]
+
 
 @dataclass
 class Shop:
@@ -111,6 +116,10 @@ def _furnish(shop: Shop) -> None:
     ids["project"] = shop.project()
     ids["job"] = shop.job(ids["project"], ids["pipeline"], "succeeded")
     ids["failed_job"] = shop.job(ids["project"], ids["failing"], "failed")
+    asking = shop.makes("/pipelines", {"name": "Proof", "tasks": ASKING})["id"]
+    ids["asking_job"] = shop.job(shop.project("Ida Wait"), asking, "running")
+    asked = eventually(lambda: shop.api.get("/approvals?open=true").json()["items"], "a question")
+    ids["token"] = asked[0]["link"].rpartition("/")[2]
     ids["person"] = next(one["id"] for one in shop.api.get("/people").json()["items"])
     ids["asset"] = _upload(shop)
     ids["webhook"] = shop.makes("/webhooks", {"name": "ERP", "url": "http://127.0.0.1:9/hook?token=x"})["id"]

@@ -26,7 +26,8 @@ NO_PAGES = {
 }  # fmt: skip
 """Parts of pages and files; signing in has its own test."""
 FURTHER = (
-    "jobs/{failed_job}", "projects?q=nothinglikethis", "orders?q=nothinglikethis", "jobs?project=none", "nothing-here",
+    "jobs/{failed_job}", "jobs/{asking_job}",
+    "projects?q=nothinglikethis", "orders?q=nothinglikethis", "jobs?project=none", "nothing-here",
     "assets?kind=profile", "projects?attention=yes", "projects/{project}/editor#pages/0/items/1",
     "storefronts/new?platform=woocommerce", "connections/new?type=sftp",
 )  # fmt: skip

@@ -68,6 +68,16 @@ class WaitsShown(Told):
     until: Time = Field(description="It goes on then, or earlier where what it waits for has come.")
 
 
+class WouldShown(Told):
+    """In a trial: an effect that the task would have had."""
+
+    kind: str
+    to: str
+    what: str
+    size: int
+    sha256: str
+
+
 class TaskShown(Told):
     """One task of the job."""
 
@@ -84,6 +94,7 @@ class TaskShown(Told):
     continued: bool = Field(description="It failed, and the job went on: `onFailure` says so.")
     elements: ElementsShown | None
     waits: WaitsShown | None
+    would: list[WouldShown] = Field(description="Of a trial: what would go out, to whom, how big.")
 
 
 @router.get("/jobs/{job_id}/tasks", response=Listed[TaskShown])
@@ -134,6 +145,7 @@ def shown_task(task: TaskRun, counted: Counted, receipts: Receipts) -> dict[str,
         if elements
         else None,
         "waits": {"until": utc(task.waits_until), **(task.waits or {})} if task.waits_until else None,
+        "would": task.would,
     }
 
 

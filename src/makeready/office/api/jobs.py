@@ -24,6 +24,8 @@ from makeready.office.jobs import again, start
 from makeready.office.jobs.models import Artifact, Job, JobStatus, LogLine
 from makeready.office.keyset import Order, page
 from makeready.office.pipelines import store as pipelines
+from makeready.office.pipelines.models import Pipeline
+from makeready.office.projects.models import Project
 
 router = Router()
 
@@ -36,6 +38,12 @@ class JobWish(Asked):
     model_config = ConfigDict(json_schema_extra={"examples": [{"pipeline": "ppl_01kb2x4m7c9q3f8t5v0w6y1z2a"}]})
 
     pipeline: str | None = Field(default=None, max_length=200, description="Its id or name.")
+
+
+class TrialWish(JobWish):
+    """Which pipeline to try out, and which version of it."""
+
+    version: int | None = Field(default=None, ge=1, le=1_000_000_000, description="Left out: the newest.")
 
 
 class PipelineOfJob(Told):
@@ -61,6 +69,7 @@ class JobShown(Told):
     project: str
     pipeline: PipelineOfJob
     status: str = Field(description="queued, running, succeeded, failed or cancelled.")
+    trial: bool = Field(description="Tried out: effects outside are told (`would`), not done.")
     attempt: int
     cause: str
     created_at: Time
@@ -137,15 +146,19 @@ def list_all(
 def queue(request: HttpRequest, response: HttpResponse, project_id: str, body: JobWish) -> Any:
     """Queue a print file: run a pipeline for a project."""
     project = find_project(project_id)
-    chosen = body.pipeline or (project.product.pipeline_id if project.product else None)
-    if not chosen:
-        sentence = "Which pipeline? The project's product has none."
-        raise Invalid(sentence, errors=[Fault("pipeline", sentence)])
-    try:
-        pipeline = pipelines.load(chosen)
-    except pipelines.NoSuchPipeline as why:
-        raise Invalid(why.sentence, errors=[Fault("pipeline", why.sentence)]) from why
+    pipeline = _chosen(project, body.pipeline)
     job = start.start(project, pipeline, by=caller(request).actor, cause="asked for")
+    response["Location"] = f"/api/v1/jobs/{job.pk}"
+    return Status(202, shown(find(job.pk)))
+
+
+@router.post("/projects/{project_id}/trials", response={202: JobShown})
+@needs(Right.WORK)
+def try_pipeline(request: HttpRequest, response: HttpResponse, project_id: str, body: TrialWish) -> Any:
+    """Try a pipeline out on a project: a job whose effects outside are told, not done; nothing of it stays."""
+    project = find_project(project_id)
+    pipeline = _chosen(project, body.pipeline)
+    job = start.start(project, pipeline, by=caller(request).actor, cause="tried out", version=body.version, trial=True)
     response["Location"] = f"/api/v1/jobs/{job.pk}"
     return Status(202, shown(find(job.pk)))
 
@@ -193,11 +206,29 @@ def restart(request: HttpRequest, job_id: str) -> Any:
     return _answered(again.restart(find(job_id), by=caller(request).actor), job_id)
 
 
+@router.post("/jobs/{job_id}/try", response={202: JobShown})
+@needs(Right.WORK)
+def try_again(request: HttpRequest, job_id: str) -> Any:
+    """Replay a job without effects outside: the same version, the project as it is now; the answer is the trial."""
+    return _answered(again.try_out(find(job_id), by=caller(request).actor), job_id)
+
+
 @router.post("/jobs/{job_id}/cancel", response={202: JobShown})
 @needs(Right.WORK)
 def cancel(request: HttpRequest, job_id: str) -> Any:
     """Stop a job: no further task begins."""
     return _answered(again.cancel(find(job_id), by=caller(request).actor), job_id)
+
+
+def _chosen(project: Project, named: str | None) -> Pipeline:
+    chosen = named or (project.product.pipeline_id if project.product else None)
+    if not chosen:
+        sentence = "Which pipeline? The project's product has none."
+        raise Invalid(sentence, errors=[Fault("pipeline", sentence)])
+    try:
+        return pipelines.load(chosen)
+    except pipelines.NoSuchPipeline as why:
+        raise Invalid(why.sentence, errors=[Fault("pipeline", why.sentence)]) from why
 
 
 def _answered(job: Job | None, job_id: str) -> Any:
@@ -210,6 +241,7 @@ def _shown(job: Job, tasks: list[dict[str, Any]], artifacts: list[Artifact]) -> 
         "project": job.project_id,
         "pipeline": {"id": job.pipeline_id, "name": job.pipeline.name, "version": job.version.number},
         "status": job.status,
+        "trial": job.trial,
         "attempt": job.attempt,
         "cause": job.cause,
         "created_at": utc(job.created_at),

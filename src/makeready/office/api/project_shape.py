@@ -129,7 +129,9 @@ def gathered(projects: Iterable[Project]) -> Beside:
     if troubled:
         for problem in Problem.objects.filter(project__in=troubled).order_by("id"):
             beside.problems[problem.project_id].append(problem)
-    for project_id, job_id in Job.objects.filter(project__in=ids).order_by("id").values_list("project_id", "id"):
+    for project_id, job_id in (
+        Job.objects.filter(project__in=ids, trial=False).order_by("id").values_list("project_id", "id")
+    ):
         beside.jobs[project_id].append(job_id)
     for artifact in Artifact.objects.filter(project__in=ids, final=True).order_by("id"):
         beside.artifacts[artifact.project_id].append(artifact)

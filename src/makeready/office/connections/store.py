@@ -104,6 +104,8 @@ class Receiver:
     host_key: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
+    trial: bool = False
+    """Only tried out: no line to it is opened, and the secret is left out."""
 
     @property
     def place(self) -> str:

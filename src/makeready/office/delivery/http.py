@@ -61,7 +61,7 @@ def call_once(call: Call, effect: Effect, receiver: Receiver | None = None) -> R
         _judge(answer, url)
         return {"status": answer.status, "idempotency_key": effect.token}
 
-    return receipts.once("http", shown(url), effect, act, size=len(call.body.encode()))
+    return receipts.once("http", shown(url), effect, act, size=len(call.body.encode()), what=call.method)
 
 
 def shown(url: str) -> str:

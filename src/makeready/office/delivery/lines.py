@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from makeready.office.connections.store import Receiver
-from makeready.office.delivery import folder, ftp, s3, sftp, webdav
+from makeready.office.delivery import folder, ftp, s3, sftp, trial, webdav
 from makeready.office.delivery.receipts import Line
 
 
@@ -15,6 +15,8 @@ def open_line(receiver: Receiver) -> AbstractContextManager[Line]:
     Raises:
         DeliveryFailed: in words.
     """
+    if receiver.trial:
+        return trial.line(receiver)
     match receiver.type:
         case "sftp":
             return sftp.open_line(receiver)

@@ -62,7 +62,7 @@ def send_once(mail: Mail, receiver: Receiver, effect: Effect) -> Receipt:
         return {"message_id": message["Message-ID"]}
 
     to = f"mailto:{','.join(mail.recipients)}"
-    return receipts.once("smtp", to, effect, act, size=len(message.as_bytes()))
+    return receipts.once("smtp", to, effect, act, size=len(message.as_bytes()), what=mail.subject)
 
 
 def write(mail: Mail, receiver: Receiver, effect: Effect) -> EmailMessage:

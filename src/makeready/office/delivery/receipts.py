@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from makeready.office.delivery.failures import DeliveryFailed
 from makeready.office.delivery.models import Receipt, ReceiptState
+from makeready.office.delivery.trial import Would
 
 NAMESPACE = uuid.UUID("7e8a3f0e-5d5b-4b53-9d0a-6d616b657264")
 
@@ -40,7 +41,8 @@ class Effect:
     """One effect outside: its key (constant over attempts and retries), the job and task it belongs to.
 
     guard: raises `Stopped` where another worker has taken over; asked inside the transaction that writes a
-    receipt. check: raises `Stopped` where we are cancelled, too; cheap, for loops.
+    receipt. check: raises `Stopped` where we are cancelled, too; cheap, for loops. tell: in a trial, told what would
+    be done; nothing is done then.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Effect:
     task: str = ""
     guard: Callable[[], None] = field(default=_nothing, repr=False)
     check: Callable[[], None] = field(default=_nothing, repr=False)
+    tell: Callable[[Would], None] | None = field(default=None, repr=False)
 
     @property
     def token(self) -> str:
@@ -104,6 +107,10 @@ def deliver(line: Line, parcel: Parcel, to: str, effect: Effect, *, say: Callabl
     Raises:
         DeliveryFailed: in words; the same call later goes on where this one stopped.
     """
+    if effect.tell:
+        would = Would(line.kind, line.address(to), PurePosixPath(to).name, parcel.size, parcel.sha256)
+        effect.tell(would)
+        return would.receipt()
     receipt = _begin(effect, line, parcel, to)
     if receipt.state == ReceiptState.DONE:
         say(f"{receipt.to} has its receipt already; nothing is sent again.")
@@ -125,7 +132,7 @@ def deliver(line: Line, parcel: Parcel, to: str, effect: Effect, *, say: Callabl
 
 def already_there(line: Line, parcel: Parcel, to: str, effect: Effect) -> Receipt | None:
     """The receipt of an earlier effect for the same file, if it was the last one sent there and still lies there."""
-    if Receipt.objects.filter(effect=effect.key).exists():
+    if effect.tell or Receipt.objects.filter(effect=effect.key).exists():
         return None
     done = Receipt.objects.filter(to=line.address(to)[:1000], state=ReceiptState.DONE)
     last = done.order_by("-done_at", "-pk").first()
@@ -142,12 +149,23 @@ def note_already_there(line: Line, parcel: Parcel, to: str, effect: Effect, earl
 
 
 def once(
-    kind: str, to: str, effect: Effect, act: Callable[[], dict[str, Any]], *, size: int = 0, sha256: str = ""
+    kind: str,
+    to: str,
+    effect: Effect,
+    act: Callable[[], dict[str, Any]],
+    *,
+    size: int = 0,
+    sha256: str = "",
+    what: str = "",
 ) -> Receipt:
     """Do what the receiver itself can tell to be a repeat (by a constant key): a call, a mail.
 
-    act: does it and returns what is worth keeping. A completed receipt is not acted on again.
+    act: does it and returns what is worth keeping. A completed receipt is not acted on again. what: told in a trial.
     """
+    if effect.tell:
+        would = Would(kind, to, what, size, sha256)
+        effect.tell(would)
+        return would.receipt()
     with transaction.atomic():
         effect.guard()
         receipt, _ = Receipt.objects.get_or_create(

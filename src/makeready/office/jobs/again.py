@@ -13,8 +13,10 @@ from makeready.office.delivery.models import Receipt, ReceiptState
 from makeready.office.errors import Refused
 from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
-from makeready.office.jobs.endings import OPEN, write_cancelled
-from makeready.office.jobs.models import Job, JobStatus, TaskRun, TaskStatus
+from makeready.office.jobs.approvals import APPROVED
+from makeready.office.jobs.course import OPEN
+from makeready.office.jobs.endings import write_cancelled
+from makeready.office.jobs.models import Approval, Job, JobStatus, TaskRun, TaskStatus
 from makeready.office.jobs.processing import settle_processing
 from makeready.office.jobs.start import hand_over, start
 
@@ -70,6 +72,9 @@ def retry(job: Job, *, by: Actor) -> Job:
         was, row.status, row.finished_at, row.cancel_asked_at = row.status, JobStatus.QUEUED, None, None
         row.attempt += 1
         _into_next_run(row)
+        Approval.objects.filter(job=row).exclude(decision=APPROVED).delete()  # to be asked again
+        if row.trial:
+            return row
         settle_processing(row, JobStatus.QUEUED)
         _record(row, by, was, f"Retry number {row.attempt - 1}, from the failed task.")
     return row
@@ -83,7 +88,15 @@ def restart(job: Job, *, by: Actor) -> Job:
     """
     if job.status in OPEN:
         raise JobOpen(f"The job is {job.status}.")
-    return start(job.project, job.pipeline, by=by, cause="restarted from the beginning", restarts=job)
+    return start(job.project, job.pipeline, by=by, cause="restarted from the beginning", restarts=job,
+                 trial=job.trial)  # fmt: skip
+
+
+def try_out(job: Job, *, by: Actor) -> Job:
+    """Replay it: the same version for the project as it is now, every effect outside told and none done."""
+    return start(
+        job.project, job.pipeline, by=by, cause=f"tried out as {job.pk} was", version=job.version.number, trial=True
+    )
 
 
 def cancel(job: Job, *, by: Actor) -> Job:
@@ -125,4 +138,6 @@ def _into_next_run(row: Job) -> None:
 
 
 def _record(row: Job, by: Actor, was: str, because: str) -> None:
+    if row.trial:
+        return
     record(Kind.JOB, by=by, project=row.project_id, subject=row.pk, was=was, now=row.status, because=because)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils import timezone
 
 from makeready.config import config
 from makeready.office import outgoing
@@ -20,19 +24,21 @@ from makeready.office.accounts.actor import Actor, ActorKind
 from makeready.office.connections import store as connections
 from makeready.office.connections.store import Receiver
 from makeready.office.delivery.receipts import Effect
-from makeready.office.jobs import artwork, fence, keeping, material, reach
+from makeready.office.delivery.trial import Would
+from makeready.office.jobs import approvals, artwork, fence, keeping, material, reach, waking
 from makeready.office.jobs.log import Log
-from makeready.office.jobs.models import Artifact, Job, JobStatus, TaskRun
+from makeready.office.jobs.models import Approval, Artifact, Job, JobStatus, TaskRun
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.values import Values, about
 from makeready.office.pipelines.definition import Step
 from makeready.office.pipelines.language import fill
 from makeready.office.projects import transitions
+from makeready.office.projects.models import Project
 from makeready.office.projects.printing import print_settings
 from makeready.office.storage import blobs
 from makeready.office.storefronts.storefront import News
 from makeready.office.tasks.quoting import Written, plain
-from makeready.office.tasks.task import File, Input, Picture, TaskFailed
+from makeready.office.tasks.task import Decision, File, Input, Picture, TaskFailed
 
 if TYPE_CHECKING:
     from makeready.office.jobs.elements import Element
@@ -72,6 +78,7 @@ class Context:
     left: bool = False
     changes: list[Callable[[], None]] = field(default_factory=list)
     _checked_at: float = 0.0
+    _telling: threading.Lock = field(default_factory=threading.Lock)
 
     # what the task works on
 
@@ -189,6 +196,8 @@ class Context:
     def receiver(self, connection: str) -> Receiver:
         """A named connection with its secret, which from now on is masked in this job's log."""
         found = connections.receiver(connections.by_name(connection))
+        if self.job.trial:
+            return replace(found, password="", trial=True)
         self.log_book.mask(found.password)
         self.log_book.mask(base64.b64encode(f"{found.username}:{found.password}".encode()).decode())
         return found
@@ -201,13 +210,73 @@ class Context:
             key = f"{key[:100]}…{hashlib.sha256(key.encode()).hexdigest()}"
         return Effect(
             key=key, job=job, task=self.task.name,
-            guard=self._guard, check=self.check,
+            guard=self._guard, check=self.check, tell=self.would if self.job.trial else None,
         )  # fmt: skip
+
+    def would(self, effect: Would) -> None:
+        """Tell an effect that a trial does not have."""
+        with self._telling:
+            self.task.would = [*self.task.would, effect.as_json()]
+        size = f", {effect.size} bytes" if effect.size else ""
+        self.log(f"Would go out ({effect.kind}): {effect.what} → {effect.to}{size}.")
+
+    # waiting
+
+    @property
+    def begun(self) -> datetime:
+        """When the task began, the first time."""
+        return self.task.started_at or timezone.now()
+
+    def wait(self, until: datetime) -> None:
+        """Go on no earlier than this; until then the job has no worker."""
+        if until <= timezone.now():
+            return
+        sentence = f"Waits until {until:%Y-%m-%d %H:%M} UTC."
+        if self.job.trial:
+            self.would(Would("wait", sentence))
+            return
+        raise fence.Waits(until, "time", sentence)
+
+    def wait_for_status(self, status: str, deadline: float) -> bool:
+        """Go on once the project has a status: True; False: it has not by the deadline (seconds from its beginning)."""
+        sentence = f"Waits until the project is {status}."
+        if self.job.trial:
+            self.would(Would("wait", sentence))
+            return True
+
+        def has_come() -> bool:
+            return Project.objects.filter(pk=self.job.project_id, status=status).exists()
+
+        if has_come():
+            return True
+        until = self.begun + timedelta(seconds=deadline)
+        if until <= timezone.now():
+            return False
+        raise fence.Waits(until, waking.FOR_STATUS, sentence, has_come, status=status)
+
+    def ask(self, question: str, deadline: float) -> Decision:
+        """What a person has decided; while nobody has, the job waits. deadline: seconds from the first asking."""
+        if self.job.trial:
+            self.would(Would("approval", "whoever may decide", question))
+            return Decision("approved", "nobody: tried out")
+        asked = approvals.ask(self.job, self.task.name, question, deadline)
+        if not asked.decision and asked.deadline > timezone.now():
+
+            def has_come() -> bool:
+                return Approval.objects.filter(pk=asked.pk).exclude(decision="").exists()
+
+            raise fence.Waits(
+                asked.deadline, "approval", f"Waits for a person: {question}", has_come, approval=asked.pk
+            )
+        return Decision(asked.decision, asked.decided_by, asked.comment)
 
     def move(self, status: str) -> None:
         """Move the project to a status, as this pipeline."""
         by = Actor(ActorKind.PIPELINE, self.job.pipeline.name, self.job.pk)
         self._not_left()
+        if self.job.trial:
+            self.would(Would("status", status, "The project's status."))
+            return
         with fence.held(self.job.pk, self.job.run):
             moved = transitions.move(self.job.project, status, by=by, because=f"Task “{self.task.name}”.")
         self.log(f"The project is {status} now." if moved else f"The project was {status} already.")
@@ -238,6 +307,8 @@ class Context:
     def mark(self, artifact: Input, *, final: bool | None = None, anonymous: bool | None = None) -> None:
         """Set an artifact's properties."""
         columns: Mapping[str, bool | None] = {"final": final, "anonymous_access": anonymous}
+        if self.job.trial:
+            columns = {}
         given = {name: value for name, value in columns.items() if value is not None}
         if given:
             self.changes.append(lambda: keeping.change(artifact, **given))
@@ -247,7 +318,8 @@ class Context:
         for name in self.step.final_artifacts:
             if not keeping.of_name(self.artifacts, name):
                 self.log(f"There is no artifact “{name}” to keep: the task that makes it was skipped.", "warning")
-        self.changes.append(lambda: keeping.finalize(self.job, self.step.final_artifacts))
+        if not self.job.trial:
+            self.changes.append(lambda: keeping.finalize(self.job, self.step.final_artifacts))
 
     def check(self) -> None:
         """Stop here where the job was cancelled or taken over, the time is up, or the worker ends.

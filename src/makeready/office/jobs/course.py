@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
-from makeready.office.jobs.models import TaskRun, TaskStatus
+from makeready.office.jobs.models import JobStatus, TaskRun, TaskStatus
 from makeready.office.pipelines.definition import Step, needs
 
 DONE = (TaskStatus.SUCCEEDED, TaskStatus.SKIPPED)
+OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
 ENDED = (*DONE, TaskStatus.FAILED, TaskStatus.CANCELLED)
 
 

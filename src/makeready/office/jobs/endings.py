@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
 from makeready.office.jobs import faults, fence
 from makeready.office.jobs.context import Context
-from makeready.office.jobs.course import DONE
+from makeready.office.jobs.course import DONE, OPEN
 from makeready.office.jobs.models import Attempt, Job, JobStatus, TaskRun, TaskStatus
 from makeready.office.jobs.processing import settle_processing
 from makeready.office.pipelines.definition import RetryOn, Step, Then
@@ -20,7 +20,6 @@ PAUSES = (2, 5, 15, 45, 120, 300)
 """Seconds before a task is tried again after a transient fault, where the pipeline says nothing else."""
 
 LONGEST_PAUSE = 600
-OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
 LOST = {"code": "worker_lost", "message": "The worker was lost in the middle of this attempt.", "hint": ""}
 
 
@@ -65,8 +64,9 @@ def pause_after(why: BaseException, failures: int, step: Step) -> float | None:
     return None if pause is None else max(pause, asked)
 
 
-def waits(context: Context, attempt: Attempt, until: datetime, told: dict[str, object]) -> None:
+def waits(context: Context, attempt: Attempt, wait: fence.Waits) -> None:
     """The task has begun to wait: that was no try, and no worker has it until then."""
+    until, told, has_come = wait.until, wait.told(), wait.has_come
     job, task = context.job, context.task
     with fence.held(job.pk, job.run):
         context.log_book.flush()
@@ -74,6 +74,9 @@ def waits(context: Context, attempt: Attempt, until: datetime, told: dict[str, o
         task.attempts -= 1
         task.waits_until, task.waits = until, told
         task.save(update_fields=["attempts", "waits_until", "waits"])
+    if has_come():  # in the meantime: whoever looked for what waits did not see it yet
+        TaskRun.objects.filter(pk=task.pk).update(waits_until=None)
+        task.waits_until = None
 
 
 def begin_handlers(row: Job, task: TaskRun, step: Step) -> None:
@@ -187,6 +190,8 @@ def end_job(row: Job, status: JobStatus, because: str) -> None:
     if status == JobStatus.FAILED:  # what waited or was to come waits for nobody any more
         still = TaskRun.objects.filter(job=row, status=TaskStatus.RUNNING)
         still.update(status=TaskStatus.PENDING, waits_until=None, waits=None)
+    if row.trial:
+        return
     settle_processing(row, status)
     by = Actor(ActorKind.PIPELINE, row.pipeline.name, row.pk)
     record(Kind.JOB, by=by, project=row.project_id, subject=row.pk, was=was, now=status, because=because)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -43,11 +43,15 @@ class Left(Stopped):
 class Waits(Stopped):
     """The task has nothing to do until a time, an event or a person: its job waits without a worker.
 
-    until: look again then at the latest. kind, words, more: for those who look at the job.
+    until: look again then at the latest. kind, sentence, more: for those who look at the job. has_come: asked once
+    the wait is written down.
     """
 
-    def __init__(self, until: datetime, kind: str, sentence: str, **more: str) -> None:
+    def __init__(
+        self, until: datetime, kind: str, sentence: str, has_come: Callable[[], bool] = lambda: False, **more: str
+    ) -> None:
         super().__init__(sentence, clean_up=False)
+        self.has_come = has_come
         self.until = until
         self.kind = kind
         self.sentence = sentence

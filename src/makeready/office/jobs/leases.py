@@ -15,7 +15,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from makeready.office.jobs import engine
-from makeready.office.jobs.endings import OPEN, hand_back
+from makeready.office.jobs.course import OPEN
+from makeready.office.jobs.endings import hand_back
 from makeready.office.jobs.models import Job, Worker
 
 logger = logging.getLogger(__name__)

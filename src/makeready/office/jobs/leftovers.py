@@ -26,6 +26,9 @@ GRACE = timedelta(hours=1)
 RETRIED_WITHIN = timedelta(days=30)
 """So long a failed or cancelled job keeps what a retry would go on from."""
 
+TRIED_WITHIN = timedelta(days=1)
+"""So long a trial keeps what it made, to be looked at."""
+
 AT_ONCE = 200
 
 
@@ -54,7 +57,8 @@ def clear() -> bool:
 def _of_jobs_long_over() -> QuerySet[Artifact]:
     ended = Q(job__status__in=(JobStatus.FAILED, JobStatus.CANCELLED))
     long_ago = Q(job__finished_at__lt=timezone.now() - RETRIED_WITHIN)
-    return Artifact.objects.filter(ended & long_ago, final=False)
+    tried_out = Q(job__trial=True, job__finished_at__lt=timezone.now() - TRIED_WITHIN)
+    return Artifact.objects.filter((ended & long_ago) | tried_out, final=False)
 
 
 def _remove_unless_used(sha256: str) -> None:

@@ -9,7 +9,8 @@ import logging
 from collections.abc import Callable
 
 from makeready.office.jobs import engine
-from makeready.office.jobs.endings import OPEN, hand_back
+from makeready.office.jobs.course import OPEN
+from makeready.office.jobs.endings import hand_back
 from makeready.office.jobs.models import Job
 
 logger = logging.getLogger(__name__)

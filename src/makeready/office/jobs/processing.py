@@ -23,6 +23,6 @@ def settle_processing(job: Job, now_is: JobStatus) -> None:
 
 
 def _before(cancelled: Job) -> Processing:
-    others = Job.objects.filter(project=cancelled.project_id).exclude(pk=cancelled.pk)
+    others = Job.objects.filter(project=cancelled.project_id, trial=False).exclude(pk=cancelled.pk)
     last = others.exclude(status=JobStatus.CANCELLED).order_by("-created_at", "-pk").first()
     return SHOWN[JobStatus(last.status)] if last else Processing.NONE

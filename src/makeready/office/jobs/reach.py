@@ -75,7 +75,8 @@ def call(job: Job, pipeline: str, place: str) -> Job:
         raise CallsItself(f"More than {DEEPEST} pipelines call one another in a row, the last one “{wanted.name}”.")
     by = Actor(ActorKind.PIPELINE, job.pipeline.name, job.pk)
     cause = f"called by “{job.pipeline.name}”"
-    return start(job.project, wanted, by=by, cause=cause, start_key=f"{CALLED}{job.pk}:{place}")
+    return start(job.project, wanted, by=by, cause=cause, start_key=f"{CALLED}{job.pk}:{place}",
+                 trial=job.trial)  # fmt: skip
 
 
 def look_again(called: Job) -> datetime:

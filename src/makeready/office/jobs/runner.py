@@ -7,6 +7,7 @@ in its next one. Where several tasks may be done at once, each has a thread.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,9 +16,10 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from pydantic import ValidationError
 
+from makeready.office import outgoing
 from makeready.office.jobs import elements, endings, faults, fence
 from makeready.office.jobs.context import Context
-from makeready.office.jobs.course import Course, Key, Moves, Verdict, key
+from makeready.office.jobs.course import OPEN, Course, Key, Moves, Verdict, key
 from makeready.office.jobs.crew import Crew
 from makeready.office.jobs.elements import Element
 from makeready.office.jobs.limits import within
@@ -211,7 +213,7 @@ class JobRun:
             raise
         except fence.Waits as wait:
             log.write(wait.sentence, task=task.name)
-            endings.waits(context, attempt, wait.until, wait.told())
+            endings.waits(context, attempt, wait)
         except Exception as why:  # noqa: BLE001  (the job's border: whatever a task raises is told on its page)
             told = {**faults.told(why)}
             told["message"] = log.masked(str(told["message"]))
@@ -253,7 +255,8 @@ def _perform(context: Context) -> str:
     values = Values(context.job, context.artifacts, context.words)
     if skipped := conditions.why_skipped(when, values.look_up):
         return skipped
-    kind.run(_filled(kind, parameters, values), context)
+    with outgoing.only_reading() if context.job.trial else contextlib.nullcontext():
+        kind.run(_filled(kind, parameters, values), context)
     return ""
 
 
@@ -274,13 +277,14 @@ def _filled(kind: Task, parameters: dict[str, object], values: Values) -> object
 def _begin(job_id: str, run: int, worker: str) -> Job | None:
     """Take the job up; None where there is nothing to do (any more)."""
     with fence.held(job_id, run) as job:
-        if job.status not in endings.OPEN:
+        if job.status not in OPEN:
             return None
         if job.cancel_asked_at:
             endings.write_cancelled(job)
             return None
         now = timezone.now()
         job.status, job.worker, job.started_at, job.waits_until = JobStatus.RUNNING, worker, job.started_at or now, None
-        settle_processing(job, JobStatus.RUNNING)
+        if not job.trial:
+            settle_processing(job, JobStatus.RUNNING)
     related = ("project__order", "project__line", "project__product", "project__storefront", "pipeline", "version")
     return Job.objects.select_related(*related).get(pk=job_id, run=run)

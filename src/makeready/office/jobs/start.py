@@ -28,14 +28,17 @@ def start(
     cause: str,
     start_key: str | None = None,
     restarts: Job | None = None,
+    version: int | None = None,
+    trial: bool = False,
 ) -> Job:
-    """Queue one run of a pipeline's newest version for a project.
+    """Queue one run of a pipeline for a project.
 
-    start_key: asked for again with the same key, it is the job that the first asking made.
+    start_key: asked for again with the same key, it is the job that the first asking made. version: of the pipeline;
+    None: the newest. trial: tried out: effects outside are told, not done, and nothing stays with the project.
     """
     try:
         with transaction.atomic():
-            return _begun(project, pipeline, by, cause, start_key, restarts)
+            return _begun(project, pipeline, by, cause, start_key, restarts, version, trial)
     except IntegrityError:
         if start_key is None:
             raise
@@ -53,21 +56,36 @@ def hand_over(job: str, run: int) -> None:
 
 
 def _begun(
-    project: Project, pipeline: Pipeline, by: Actor, cause: str, start_key: str | None, restarts: Job | None
+    project: Project,
+    pipeline: Pipeline,
+    by: Actor,
+    cause: str,
+    start_key: str | None,
+    restarts: Job | None,
+    version: int | None,
+    trial: bool,
 ) -> Job:
     if start_key and (there := Job.objects.filter(start_key=start_key).first()):
         return there
-    kept = pipelines.version(pipeline)
+    kept = pipelines.version(pipeline, version)
     job = Job.objects.create(
-        project=project, pipeline=pipeline, version=kept, cause=cause[:200], start_key=start_key, restarts=restarts
+        project=project,
+        pipeline=pipeline,
+        version=kept,
+        cause=cause[:200],
+        start_key=start_key,
+        restarts=restarts,
+        trial=trial,
     )
     TaskRun.objects.bulk_create(
         TaskRun(job=job, position=n, name=step.name, type=step.type) for n, step in enumerate(pipelines.tasks_of(kept))
     )
+    transaction.on_commit(lambda: hand_over(job.pk, job.run))
+    if trial:
+        return job
     settle_processing(job, JobStatus.QUEUED)
     record(
         Kind.JOB, by=by, project=project.pk, order=project.order_id, subject=job.pk, now=JobStatus.QUEUED,
         because=f"Pipeline “{pipeline.name}” (version {kept.number}) {cause}.",
     )  # fmt: skip
-    transaction.on_commit(lambda: hand_over(job.pk, job.run))
     return job

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from makeready.office.jobs import engine
-from makeready.office.jobs.endings import OPEN, hand_back
+from makeready.office.jobs.course import OPEN
+from makeready.office.jobs.endings import hand_back
 from makeready.office.jobs.models import Job
 from makeready.office.jobs.start import hand_over
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from makeready.config import config
+from makeready.office.jobs import approvals
 from makeready.office.jobs.models import Artifact, Job
 from makeready.office.pipelines.language import Value
 from makeready.office.storage import blobs
@@ -50,6 +51,8 @@ class Values:
         root, _, rest = path.partition(".")
         if root == "project" and rest.startswith("items."):
             return self._of_item(rest)
+        if root == "approval":
+            return approvals.link(self.job.pk, rest)
         if root == "product" and "." in rest:
             return None  # customFields, tags: products have none yet
         known = _FACTS.get(path)

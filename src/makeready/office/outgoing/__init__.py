@@ -6,6 +6,7 @@ connected to as resolved, every redirect judged anew, sizes and times limited, n
 
 from makeready.office.outgoing.client import Answer, Fetched, call, fetch
 from makeready.office.outgoing.failures import AddressForbidden, FetchFailed
+from makeready.office.outgoing.reading import only_reading
 from makeready.office.outgoing.store import store_client
 
-__all__ = ["AddressForbidden", "Answer", "FetchFailed", "Fetched", "call", "fetch", "store_client"]
+__all__ = ["AddressForbidden", "Answer", "FetchFailed", "Fetched", "call", "fetch", "only_reading", "store_client"]

@@ -14,6 +14,7 @@ import httpx
 
 from makeready import __version__
 from makeready.office.outgoing import body as bodies
+from makeready.office.outgoing import reading
 from makeready.office.outgoing.address import Address, parse
 from makeready.office.outgoing.failures import FetchFailed
 from makeready.office.outgoing.guard import checked_addresses
@@ -112,6 +113,7 @@ def call(
     if params:
         url = str(httpx.URL(parse(url).url).copy_merge_params(dict(params)))
     data = body.encode() if isinstance(body, str) else body or b""
+    reading.check(method.upper(), parse(url).shown)
     message = _Message(method.upper(), headers or {}, data)
     return _sent(parse(url), message, Deadline(seconds), max_bytes, trusted=trusted_host)
 

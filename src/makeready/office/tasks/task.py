@@ -11,6 +11,7 @@ import logging
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -72,6 +73,15 @@ class Input:
     facts: Mapping[str, Any]
     collection: str = ""
     index: int = 0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided: `approved`, `rejected`, or "" where nobody has by the deadline."""
+
+    decision: str
+    by: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,6 +174,23 @@ class JobContext(Protocol):
 
     def effect(self, name: str) -> Effect:
         """The key under which one effect outside is done once; the same over attempts and retries."""
+        ...
+
+    @property
+    def begun(self) -> datetime:
+        """When the task began, the first time."""
+        ...
+
+    def wait(self, until: datetime) -> None:
+        """Go on no earlier than this; until then the job has no worker (the task is begun anew)."""
+        ...
+
+    def wait_for_status(self, status: str, deadline: float) -> bool:
+        """Go on once the project has a status: True; False: it has not by the deadline (seconds)."""
+        ...
+
+    def ask(self, question: str, deadline: float) -> Decision:
+        """What a person has decided; while nobody has, the job waits. deadline: seconds from the first asking."""
         ...
 
     def move(self, status: str) -> None:

@@ -17,8 +17,8 @@ from makeready.office import keyset
 from makeready.office.accounts.rights import Right
 from makeready.office.delivery.models import Receipt, ReceiptState
 from makeready.office.errors import Fault, Invalid
-from makeready.office.jobs import again, feed, start
-from makeready.office.jobs.models import Artifact, Job, JobStatus, LogLine, TaskRun, TaskStatus
+from makeready.office.jobs import again, approvals, feed, start
+from makeready.office.jobs.models import Approval, Artifact, Job, JobStatus, LogLine, TaskRun, TaskStatus
 from makeready.office.panel.components.live import Parts
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.pages.pictures import number
@@ -130,6 +130,20 @@ def restart_job(request: PanelRequest, job: Job) -> HttpResponseBase:
     return redirect("job", made.pk)
 
 
+@page("jobs/<job>/try", allow=Right.WORK, method="POST")
+def try_job(request: PanelRequest, job: Job) -> HttpResponseBase:
+    """Replay it without effects outside."""
+    return redirect("job", again.try_out(job, by=request.actor).pk)
+
+
+@page("approvals/<approval>/decide", allow=Right.WORK, method="POST")
+def decide_approval(request: PanelRequest, approval: Approval) -> HttpResponseBase:
+    """Approve or reject what a job asks."""
+    given = request.POST
+    approvals.decide(approval, given.get("decision", ""), by=request.actor, comment=given.get("comment", ""))
+    return redirect("job", approval.job_id)
+
+
 @page("jobs/<job>/cancel", allow=Right.WORK, method="POST")
 def cancel_job(request: PanelRequest, job: Job) -> HttpResponseBase:
     """Let no further task begin."""
@@ -139,11 +153,12 @@ def cancel_job(request: PanelRequest, job: Job) -> HttpResponseBase:
 
 @page("projects/<project>/jobs", allow=Right.WORK, method="POST")
 def queue_job(request: PanelRequest, project: Project) -> HttpResponseBase:
-    """Run a pipeline for a project."""
+    """Run a pipeline for a project, or try it out (`trial`)."""
     pipeline = Pipeline.objects.filter(pk=request.POST.get("pipeline", "")).first()
     if pipeline is None:
         raise Invalid("Choose a pipeline.", errors=[Fault("pipeline", "This is needed.")])
-    made = start.start(project, pipeline, by=request.actor, cause="asked for")
+    trial = bool(request.POST.get("trial"))
+    made = start.start(project, pipeline, by=request.actor, cause="tried out" if trial else "asked for", trial=trial)
     return redirect("job", made.pk)
 
 
@@ -168,6 +183,8 @@ def about(job: Job) -> dict[str, Any]:
         ),
         "running": next((one for one in runs if one.status == TaskStatus.RUNNING), None),
         "is_open": job.status in OPEN,
+        "asked": list(Approval.objects.filter(job=job, decision="").order_by("pk")) if job.status in OPEN else [],
+        "waiting": [one for one in runs if one.waits],
         "artifacts": list(Artifact.objects.filter(job=job).order_by("-final", "id")[:60]),
         "sends_again": again.what_again(job) if job.status not in OPEN else [],
         "restarted_as": job.restarted_as.order_by("created_at").first(),
