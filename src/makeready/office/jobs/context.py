@@ -220,6 +220,12 @@ class Context:
         size = f", {effect.size} bytes" if effect.size else ""
         self.log(f"Would go out ({effect.kind}): {effect.what} → {effect.to}{size}.")
 
+    def only_told(self, kind: str, to: str, what: str = "") -> bool:
+        """In a trial: write down an effect that no receipt stands for; True: leave it undone."""
+        if self.job.trial:
+            self.would(Would(kind, to, what))
+        return self.job.trial
+
     # waiting
 
     @property

@@ -88,6 +88,8 @@ class RunCommand(Task):
                 _lay(artifact, inward)
             words: dict[str, Any] = {"in": str(inward), "out": str(outward)}
             arguments = [job.fill(argument, **words) for argument in params.arguments]
+            if job.only_told("program", program, " ".join(arguments)):
+                return  # who knows what it does elsewhere
             _run([program, *arguments], Path(folder), params.seconds, job)
             job.deliver(list(_left_in(outward)))
 

@@ -176,6 +176,10 @@ class JobContext(Protocol):
         """The key under which one effect outside is done once; the same over attempts and retries."""
         ...
 
+    def only_told(self, kind: str, to: str, what: str = "") -> bool:
+        """In a trial: write down an effect that no receipt stands for, and answer True: then leave it undone."""
+        ...
+
     @property
     def begun(self) -> datetime:
         """When the task began, the first time."""
