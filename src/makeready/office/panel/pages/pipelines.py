@@ -94,7 +94,7 @@ def pipeline_file(request: PanelRequest, pipeline: Pipeline) -> HttpResponseBase
     """A version as a file (`?version=2`), to be imported elsewhere."""
     kept = number(request, "version", pipeline.current)
     data = files.as_file(pipeline, kept).encode()
-    return bytes_response(data, "application/json", f"{pipeline.name}, version {kept}.json")
+    return bytes_response(data, f"{pipeline.name}, version {kept}.json", media_type="application/json")
 
 
 def as_text(tasks: list[dict[str, Any]]) -> str:
