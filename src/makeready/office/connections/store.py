@@ -42,6 +42,9 @@ OPTIONS: dict[str, dict[str, str]] = {
         "scheme": "https (default) or http",
         "path": "put before every path",
         "auth": "basic (default with a user name), bearer (default without) or the name of a header",
+        "sign": "a header for HMAC-SHA256 of the body with the secret, or standard (Standard Webhooks); the secret "
+        "itself is not sent then",
+        "sign_as": "how that header is written: hex (default), base64 or sha256=hex",
     },
     "s3": {
         "bucket": "the bucket's name (needed)",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import binascii
+import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +19,7 @@ from makeready.office.delivery import receipts
 from makeready.office.delivery.failures import DeliveryFailed, SignInRefused
 from makeready.office.delivery.models import Receipt
 from makeready.office.delivery.receipts import Effect
+from makeready.office.storage import blobs
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 SECONDS = 60
@@ -31,15 +35,24 @@ class CallRefused(DeliveryFailed):
     fix = "Correct the call in the pipeline, or the other system, then press Retry."
 
 
+Judge = Callable[[outgoing.Answer], str | None]
+"""What an answer is: "" a success, a sentence a refusal, None: as usual (2xx)."""
+
+
 @dataclass(frozen=True)
 class Call:
-    """One request: method, address, headers, query and body."""
+    """One request: method, address, headers, query and body. judge: where something else than 2xx is a success.
+
+    keeps_answer: the answer's body goes into the storage, and its SHA-256 into the receipt.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
+    judge: Judge | None = None
+    keeps_answer: bool = False
 
 
 def call_once(call: Call, effect: Effect, receiver: Receiver | None = None) -> Receipt:
@@ -49,19 +62,38 @@ def call_once(call: Call, effect: Effect, receiver: Receiver | None = None) -> R
         DeliveryFailed, FetchFailed: in words; `transient` for 5xx, 408, 425, 429, timeouts and cut lines.
     """
     url = _url(call.url, receiver)
-    headers = {**credentials(receiver), **call.headers, "Idempotency-Key": effect.token}
-    if call.body and not any(name.lower() == "content-type" for name in headers):
-        headers["Content-Type"] = "application/json" if call.body.lstrip()[:1] in "{[" else "text/plain; charset=utf-8"
 
     def act() -> dict[str, Any]:
-        answer = outgoing.call(
-            call.method, url, headers=headers, params=call.params or None, body=call.body or None, seconds=SECONDS,
-            max_bytes=MAX_ANSWER, trusted_host=receiver is not None,
-        )  # fmt: skip
-        _judge(answer, url)
-        return {"status": answer.status, "idempotency_key": effect.token}
+        answer = ask(call, receiver, token=effect.token)
+        told: dict[str, Any] = {"status": answer.status, "idempotency_key": effect.token}
+        if call.keeps_answer:
+            told["answer"] = blobs.put(answer.body).sha256
+        return told
 
     return receipts.once("http", shown(url), effect, act, size=len(call.body.encode()), what=call.method)
+
+
+def ask(call: Call, receiver: Receiver | None = None, *, token: str = "") -> outgoing.Answer:
+    """Call now; a question that changes nothing needs no receipt. token: the Idempotency-Key.
+
+    Raises:
+        DeliveryFailed, FetchFailed: in words; `transient` for 5xx, 408, 425, 429, timeouts and cut lines.
+    """
+    url = _url(call.url, receiver)
+    headers = {**credentials(receiver), **call.headers, **({"Idempotency-Key": token} if token else {})}
+    if call.body and not any(name.lower() == "content-type" for name in headers):
+        headers["Content-Type"] = "application/json" if call.body.lstrip()[:1] in "{[" else "text/plain; charset=utf-8"
+    headers |= signature(receiver, call.body.encode(), token, datetime.now(UTC))
+    answer = outgoing.call(
+        call.method, url, headers=headers, params=call.params or None, body=call.body or None, seconds=SECONDS,
+        max_bytes=MAX_ANSWER, trusted_host=receiver is not None,
+    )  # fmt: skip
+    verdict = call.judge(answer) if call.judge else None
+    if verdict is None:
+        _judge(answer, url)
+    elif verdict:
+        raise CallRefused(f"{shown(url)}: {verdict}")
+    return answer
 
 
 def shown(url: str) -> str:
@@ -121,9 +153,38 @@ def _url(url: str, receiver: Receiver | None) -> str:
     return url
 
 
+def signature(receiver: Receiver | None, body: bytes, identity: str, now: datetime) -> dict[str, str]:
+    """The headers by which the other system knows that a call is ours; none unless the connection signs.
+
+    `standard`: Standard Webhooks 1.0 over identity, time and body; else HMAC-SHA256 of the body in a header.
+    """
+    if receiver is None or not receiver.options.get("sign"):
+        return {}
+    name, how = str(receiver.options["sign"]).strip(), str(receiver.options.get("sign_as", "hex")).strip().lower()
+    if name.lower() == "standard":
+        stamp = str(int(now.timestamp()))
+        digest = hmac.digest(_key(receiver.password), f"{identity}.{stamp}.".encode() + body, "sha256")
+        signed = f"v1,{base64.b64encode(digest).decode('ascii')}"
+        return {"webhook-id": identity, "webhook-timestamp": stamp, "webhook-signature": signed}
+    digest = hmac.digest(receiver.password.encode(), body, "sha256")
+    if how == "base64":
+        return {name: base64.b64encode(digest).decode("ascii")}
+    return {name: f"sha256={digest.hex()}" if how == "sha256=hex" else digest.hex()}
+
+
+def _key(secret: str) -> bytes:
+    """A secret of Standard Webhooks is `whsec_` and base64; any other text is taken as it is."""
+    if secret.startswith("whsec_"):
+        try:
+            return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+        except binascii.Error:
+            return secret.encode()
+    return secret.encode()
+
+
 def credentials(receiver: Receiver | None) -> dict[str, str]:
-    """The header that a connection's credentials go into."""
-    if receiver is None or not receiver.password:
+    """The header that a connection's credentials go into; none where the secret signs and is not sent itself."""
+    if receiver is None or not receiver.password or receiver.options.get("sign"):
         return {}
     way = str(receiver.options.get("auth", "basic" if receiver.username else "bearer"))
     if way == "basic":

@@ -27,7 +27,7 @@ from makeready.office.delivery.receipts import Effect
 from makeready.office.delivery.trial import Would
 from makeready.office.jobs import approvals, artwork, fence, keeping, material, reach, waking
 from makeready.office.jobs.log import Log
-from makeready.office.jobs.models import Approval, Artifact, Job, JobStatus, TaskRun
+from makeready.office.jobs.models import Approval, Artifact, Job, TaskRun
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.values import Values, about
 from makeready.office.pipelines.definition import Step
@@ -298,9 +298,10 @@ class Context:
     def call_pipeline(self, pipeline: str, *, wait: bool) -> tuple[str, str]:
         """Start another pipeline for the project, once: the job's id and status. wait: come back when it has ended."""
         called = reach.call(self.job, pipeline, self._place())
-        if wait and called.status in (JobStatus.QUEUED, JobStatus.RUNNING):
-            told = f"Waits for “{called.pipeline.name}” ({called.pk}) to end."
-            raise fence.Waits(reach.look_again(called), "pipeline", told, job=called.pk)
+        if wait and not reach.has_ended(called):
+            sentence = f"Waits for “{called.pipeline.name}” ({called.pk}) to end."
+            until = reach.look_again(called)
+            raise fence.Waits(until, "pipeline", sentence, lambda: reach.has_ended(called), job=called.pk)
         return called.pk, called.status
 
     # artifacts

@@ -9,7 +9,7 @@ from django.utils import timezone
 from makeready.office.accounts.actor import Actor, ActorKind
 from makeready.office.delivery import receipts
 from makeready.office.delivery.receipts import Effect
-from makeready.office.jobs.models import Job
+from makeready.office.jobs.models import Job, JobStatus
 from makeready.office.outgoing import store_client
 from makeready.office.pipelines import store as pipelines
 from makeready.office.projects.models import Project
@@ -54,7 +54,13 @@ def tell_store(project: Project, news: News, effect: Effect) -> str:
     client = store_client(shop.base_url, spoken.api_headers(given))
     order = project.order.external_id
     to = f"{shop.base_url.rstrip('/')} order {project.order.number}"
-    receipt = receipts.once("store", to, effect, lambda: {"note": spoken.write_back(order, news, client)})
+    receipt = receipts.once(
+        "store",
+        to,
+        effect,
+        lambda: {"note": spoken.write_back(order, news, client)},
+        what="; ".join(part for part in (news.note, news.link, news.status) if part),
+    )
     return str(receipt.answer.get("note", ""))
 
 
@@ -77,6 +83,11 @@ def call(job: Job, pipeline: str, place: str) -> Job:
     cause = f"called by “{job.pipeline.name}”"
     return start(job.project, wanted, by=by, cause=cause, start_key=f"{CALLED}{job.pk}:{place}",
                  trial=job.trial)  # fmt: skip
+
+
+def has_ended(called: Job) -> bool:
+    """Whether a called job has come to its end by now, well or not."""
+    return not Job.objects.filter(pk=called.pk, status__in=(JobStatus.QUEUED, JobStatus.RUNNING)).exists()
 
 
 def look_again(called: Job) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from makeready.office.accounts.actor import Actor
 from makeready.office.connections import store as connections
@@ -11,8 +12,16 @@ from makeready.office.connections.models import Connection
 
 FTP_WORDS = ("protocol", "host", "port", "username", "password", "usePassive", "useBinary", "enableSsl")
 SMTP_WORDS = ("host", "port", "account", "username", "password", "useSsl")
-CREDENTIALS = {"upload-to-ftp": FTP_WORDS, "send-email": SMTP_WORDS}
+ORDER_DESK_WORDS = ("storeUrl", "storeApiKey")
+ORDER_DESK = "https://app.orderdesk.me/api/v2"
+CREDENTIALS = {
+    "upload-to-ftp": FTP_WORDS,
+    "send-email": SMTP_WORDS,
+    "change-group-in-order-desk": ORDER_DESK_WORDS,
+}
 """Task type → the vendor's parameters that go into a connection."""
+TELLING = {"change-group-in-order-desk": "storeApiKey"}
+"""The parameter by which such a task brings credentials of its own; of the others it is `host`."""
 
 
 def into_connections(tasks: list[dict[str, Any]], *, by: Actor) -> list[dict[str, Any]]:
@@ -33,7 +42,10 @@ def every(tasks: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
 def would_connect(tasks: Iterable[Any]) -> bool:
     """Whether saving these tasks makes a connection of a host in them: that takes the right to connect."""
     given = [(str(task.get("type")), task.get("parameters")) for task in every(tasks)]
-    return any(kind in CREDENTIALS and isinstance(words, Mapping) and words.get("host") for kind, words in given)
+    return any(
+        kind in CREDENTIALS and isinstance(words, Mapping) and words.get(TELLING.get(kind, "host"))
+        for kind, words in given
+    )
 
 
 def _without_credentials(task: dict[str, Any], by: Actor) -> dict[str, Any]:
@@ -44,8 +56,8 @@ def _without_credentials(task: dict[str, Any], by: Actor) -> dict[str, Any]:
     if not any(word in parameters for word in words):
         return task
     kept = {name: value for name, value in parameters.items() if name not in words}
-    if parameters.get("host") and not parameters.get("connection"):
-        read = _ftp if task["type"] == "upload-to-ftp" else _smtp
+    if parameters.get(TELLING.get(task["type"], "host")) and not parameters.get("connection"):
+        read = {"upload-to-ftp": _ftp, "send-email": _smtp, "change-group-in-order-desk": _order_desk}[task["type"]]
         kept = {"connection": _connection(read(parameters), by).name, **kept}
     return {**task, "parameters": kept}
 
@@ -74,6 +86,19 @@ def _smtp(parameters: Mapping[str, Any]) -> dict[str, Any]:
         "username": str(parameters.get("username") or parameters.get("account", "")),
         "password": str(parameters.get("password", "")),
         "options": {"security": ("tls" if port == 465 else "starttls") if secure else "none", **sender},
+    }
+
+
+def _order_desk(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    parts = urlsplit(str(parameters.get("storeUrl") or ORDER_DESK).strip())
+    path = parts.path.rstrip("/")
+    return {
+        "type": "http",
+        "host": parts.hostname or str(parameters.get("storeUrl", "")).strip(),
+        "port": parts.port,
+        "username": "",
+        "password": str(parameters["storeApiKey"]),
+        "options": {"scheme": parts.scheme or "https", "path": path or "/api/v2", "auth": "ORDERDESK-API-KEY"},
     }
 
 

@@ -126,12 +126,13 @@ class WooCommerce(Storefront):
 
     def write_back(self, order: str, news: News, client: StoreWriter) -> str:
         """A private note with the link, and the order's status."""
-        place, done = f"{API}/orders/{order}", []
+        known, place = _order(client, order)
+        done = []
         text = "\n".join(part for part in (news.note, news.link) if part)
         if text and text not in _notes(client.get(f"{place}/notes")[0]):
             client.send("POST", f"{place}/notes", {"note": text, "customer_note": False})
             done.append("note")
-        if news.status and object_in({"order": client.get(place)[0]}, "order").get("status") != news.status:
+        if news.status and known.get("status") != news.status:
             client.send("PUT", place, {"status": news.status})
             done.append("status")
         return f"Written into WooCommerce: {', '.join(done)}." if done else "WooCommerce has it already."
@@ -205,6 +206,18 @@ def _orders(client: StoreClient, query: Mapping[str, Any]) -> tuple[Any, Mapping
         if why.facts.get("status") != 404:
             raise
         return client.get("index.php", {"rest_route": PLAIN_ROUTE, **query})
+
+
+def _order(client: StoreClient, order: str) -> tuple[dict[str, Any], str]:
+    """An order as it is now, and its place in the API, “pretty” or plain."""
+    place = f"{API}/{order}"
+    try:
+        return object_in(client.get(place)[0]), place
+    except OfficeError as why:
+        if why.facts.get("status") != 404:
+            raise
+        plain = f"index.php?rest_route={PLAIN_ROUTE}/{order}"
+        return object_in(client.get(plain)[0]), plain
 
 
 def _is_outside(order: dict[str, Any], since: datetime) -> bool:

@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from makeready.office.delivery.http import Call, call_once
+from makeready.office.delivery.models import Receipt
+from makeready.office.storage import blobs
+from makeready.office.tasks import answers
 from makeready.office.tasks.params import TaskParams, Word
 from makeready.office.tasks.quoting import for_media_type, in_address, in_path_of_address
-from makeready.office.tasks.task import ANY, NONE, JobContext, Task, TaskFailed
+from makeready.office.tasks.task import ANY, JobContext, Task, TaskFailed
 
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 SECRET_HEADERS = ("authorization", "proxy-authorization", "x-api-key", "api-key", "cookie")
@@ -50,7 +53,24 @@ class InvokeUrlParams(TaskParams):
     http_method: Method = Field(Method.POST, description="Method.")
     query_headers: dict[str, str] = Field(default_factory=dict, description="Headers.")
     query_parameters: dict[str, str] = Field(default_factory=dict, description="Parameters put after the ?.")
-    connection: str = Field("", description="An HTTP connection: its host is trusted, its credentials are sent.")
+    connection: str = Field(
+        "", description="An HTTP connection: its host is trusted; its credentials are sent, or sign the call."
+    )
+    success: str = Field("", description="Statuses that are a success, such as “200-299, 409”; empty: 200-299.")
+    success_when: str = Field(
+        "", description="What a JSON answer must say, too, such as “result.status = accepted” (= or !=)."
+    )
+    answer: dict[str, str] = Field(
+        default_factory=dict,
+        description="Output artifact → what it takes from a JSON answer: a path such as “jobs[0].id”; without one the "
+        "answer as it came. {{artifact:text}} is its value for later tasks.",
+    )
+
+    @field_validator("success", "success_when", mode="after")
+    @classmethod
+    def _readable(cls, given: str, told: ValidationInfo) -> str:
+        (answers.statuses if told.field_name == "success" else answers.demand)(given)
+        return given
 
     @field_validator("body", mode="before")
     @classmethod
@@ -77,7 +97,7 @@ class InvokeUrl(Task):
     name = "invoke-url"
     Params = InvokeUrlParams
     inputs = ANY
-    outputs = NONE
+    outputs = ANY
     sends = True
     filled_later = frozenset({"url", "body"})
 
@@ -105,9 +125,21 @@ class InvokeUrl(Task):
             headers=params.query_headers,
             params=params.query_parameters,
             body=_body(params, job),
+            judge=lambda answer: answers.verdict(answer.status, answer.body, params.success, params.success_when),
+            keeps_answer=bool(job.wanted),
         )
         receipt = call_once(call, job.effect("call"), receiver)
         job.log(f"{params.http_method} {receipt.to}: answered {receipt.answer.get('status', 'before')}.")
+        if job.wanted:
+            made = [_taken(receipt, params.answer.get(name, "")) for name in job.wanted]
+            job.deliver([job.keep(data, media_type) for data, media_type in made])
+
+
+def _taken(receipt: Receipt, path: str) -> tuple[bytes, str]:
+    """What an artifact takes from the answer; in a trial there is none, and a word stands for it."""
+    if "answer" not in receipt.answer:
+        return b"tried-out", "text/plain"
+    return answers.taken(blobs.read(receipt.answer["answer"]), path)
 
 
 def _address(params: InvokeUrlParams, job: JobContext) -> str:

@@ -56,6 +56,7 @@ class WriteJobTicket(Task):
     Params = WriteJobTicketParams
     inputs = ANY
     outputs = SOME
+    filled_later = frozenset({"title", "note", "barcode"})  # their defaults hold values
 
     def check(self, parameters: Mapping[str, Any], inputs: Sequence[str]) -> Iterator[tuple[str, str]]:
         """A kind of barcode that there is not."""
@@ -65,7 +66,8 @@ class WriteJobTicket(Task):
 
     def run(self, params: WriteJobTicketParams, job: JobContext) -> None:
         """One file for each format."""
-        told = {**job.about(), "title": params.title, "note": params.note, "barcode": params.barcode}
+        words = {name: job.fill(getattr(params, name)) for name in ("title", "note", "barcode")}
+        told = {**job.about(), **words}
         told["files"] = [{"name": one.name, "type": one.media_type, "size": one.size} for one in job.inputs]
         write: dict[TicketFormat, Callable[[], File]] = {
             TicketFormat.PDF: lambda: job.draw(_sheet(told, params, job), Picture("pdf", color="gray")),
@@ -106,14 +108,14 @@ def _xml_text(text: str) -> str:
 
 def _sheet(told: Mapping[str, Any], params: WriteJobTicketParams, job: JobContext) -> dict[str, Any]:
     """The ticket as a design of one A5 page."""
-    code = 34.0 if params.barcode else 0.0
+    code = 34.0 if told["barcode"] else 0.0
     items = [_text(told["title"], MARGIN, MARGIN, WIDTH - 2 * MARGIN - code - 4, 12, size=20, weight=700)]
-    if params.barcode:
-        items.append(_barcode(params, WIDTH - MARGIN - code, MARGIN, code))
+    if told["barcode"]:
+        items.append(_barcode(told["barcode"], params.symbology, WIDTH - MARGIN - code, MARGIN, code))
     rows = [(label, str(told[name])) for name, label in LABELS.items() if told.get(name) not in (None, "")]
     rows += [(str(name), value) for name, value in told["fields"].items() if value]
-    if params.note:
-        rows.append(("Note", params.note))
+    if told["note"]:
+        rows.append(("Note", told["note"]))
     pictures = _pictures(job)
     top, bottom = MARGIN + 16.0, HEIGHT - MARGIN - (62.0 if pictures else 0.0)
     items += _rows(rows, top, bottom, beside=(MARGIN + code + 4, code))
@@ -149,10 +151,10 @@ def _text(words: str, x: float, y: float, width: float, height: float, **look: A
     return {"type": "text", "text": plain, "fit": "shrink", "min_size": 1, "fill": BLACK, **box, **look}
 
 
-def _barcode(params: WriteJobTicketParams, x: float, y: float, side: float) -> dict[str, Any]:
-    height = side if params.symbology in ("qr", "datamatrix", "aztec") else side / 2
-    return {"type": "barcode", "symbology": params.symbology, "data": params.barcode.replace("{{", "{ {"), "x": x,
-            "y": y, "width": side, "height": height}  # fmt: skip
+def _barcode(data: str, symbology: str, x: float, y: float, side: float) -> dict[str, Any]:
+    height = side if symbology in ("qr", "datamatrix") else side / 2
+    box = {"x": x, "y": y, "width": side, "height": height}
+    return {"type": "barcode", "symbology": symbology, "data": data.replace("{{", "{ {"), **box}
 
 
 def _pictures(job: JobContext) -> list[tuple[str, float]]:

@@ -16,10 +16,7 @@ from makeready.press.output.marks import Marking, with_marks
 from makeready.press.output.printfile import refuse_errors
 from makeready.press.output.technical import layers_of
 from makeready.press.output.wish import Wish, WrongParameter
-from makeready.press.pdf.writer import Part, PdfFile
-
-MergeStandard = Literal["pdfx4", "pdfvt1"]
-"""PDF/X-4 alone, or as PDF/VT-1. Colours of a screen have no standard."""
+from makeready.press.pdf.writer import PdfFile
 
 Order = Literal["records", "pages"]
 """All pages of a record and then the next record's; or the first page of all records, then the second of all."""
@@ -50,14 +47,12 @@ class Merged:
     findings: tuple[Finding, ...] = ()
 
 
-def check_merge(wish: Wish, standard: MergeStandard) -> None:
+def check_merge(wish: Wish) -> None:
     """Many records become a PDF, and nothing else.
 
     Raises:
-        PressError: where another format is wished for, or a standard that forbids the colours.
+        PressError: where another format is wished for.
     """
-    if standard == "pdfvt1" and wish.color == "rgb":
-        raise PressError([WrongParameter(path="color", parameter="color", value="rgb", allowed="cmyk for PDF/VT-1")])
     if wish.format != "pdf":
         wrong = WrongParameter(path="format", parameter="format", value=wish.format, allowed="pdf for many records")
         raise PressError([wrong])
@@ -98,7 +93,7 @@ class MergeRun:
         add = self._file.add
         for number, record in enumerate(records, self._first):
             try:
-                add(self._pages(number, record), Part(number, record))
+                add(self._pages(number, record))
             except PressError as why:
                 self._put_aside(number, record, why.findings)
             else:
@@ -121,7 +116,7 @@ class MergeRun:
                     continue
                 try:
                     pages = self._pages(number, record)
-                    self._file.add(pages[place : place + 1], Part(number, record))
+                    self._file.add(pages[place : place + 1])
                 except PressError as why:
                     if place:
                         raise  # its first pages are in the file already
