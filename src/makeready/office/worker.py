@@ -19,12 +19,16 @@ from makeready.office.jobs.lost import LostRuns
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.runner import Runner
 from makeready.office.projects import creation
+from makeready.press import confine, walled
 from makeready.office.webhooks import sender
 
 logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 8
 """What a running task gets to come to an end when the worker is told to stop; then another worker goes on."""
+
+DESIGNS_AT_ONCE = 2
+"""Designs that arrive are looked at in children of this process; jobs have theirs with their helpers."""
 
 
 def run_worker(concurrency: int) -> None:
@@ -35,6 +39,8 @@ def run_worker(concurrency: int) -> None:
     worker = leases.sign_on()
     helpers = Helpers(limit=concurrency)
     helpers.warm()
+    confine.settle(DESIGNS_AT_ONCE, walled.READY)
+    confine.warm()
     runner = Runner(worker, helpers, ending.is_set)
     rounds = _rounds(worker, runner)
     for one in rounds:
