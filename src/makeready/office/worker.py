@@ -19,8 +19,8 @@ from makeready.office.jobs.lost import LostRuns
 from makeready.office.jobs.processes import Helpers
 from makeready.office.jobs.runner import Runner
 from makeready.office.projects import creation
-from makeready.press import confine, walled
 from makeready.office.webhooks import sender
+from makeready.press import confine, walled
 
 logger = logging.getLogger(__name__)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -63,3 +64,30 @@ def test_typing_on_in_one_place_is_one_step_of_undo(visitor: Page) -> None:
     document = {"pages": [{"items": [{"text": ""}]}]}
 
     assert call(visitor, "editor/state.js", code, document) == ""
+
+
+def test_a_picture_that_could_not_be_drawn_in_time_is_asked_for_again_a_few_times(visitor: Page) -> None:
+    asked: list[str] = []
+    dot = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.url)
+        late = "late" in route.request.url and asked.count(route.request.url) == 2
+        route.fulfill(status=200, body=dot, content_type="image/png") if late else route.fulfill(body=b"no picture")
+
+    visitor.route("**/picture.png*", answer)
+    code = """
+        it.attachPictures(document, 10)
+        const shown = word => new Promise(done => {
+            const picture = document.createElement("img")
+            let failures = 0
+            picture.addEventListener("load", () => done("shown"))
+            picture.addEventListener("error", () => { if (++failures === 4) done("given up") })
+            picture.src = `/designs/x/picture.png?${word}`
+            document.body.append(picture)
+        })
+        return [await shown("late"), await shown("never")]
+    """
+
+    assert call(visitor, "behaviour/pictures.js", code, None) == ["shown", "given up"]
+    assert [sum(word in url for url in asked) for word in ("late", "never")] == [2, 4]

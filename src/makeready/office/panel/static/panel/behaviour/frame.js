@@ -6,6 +6,7 @@ import { attachTimes } from "./times.js"
 import { attachToasts } from "./toasts.js"
 import { attachForms } from "./forms.js"
 import { attachCopy } from "./copy.js"
+import { attachPictures } from "./pictures.js"
 
 attachTheme(document)
 attachDialogs(document)
@@ -14,3 +15,4 @@ attachTimes(document)
 attachToasts(document)
 attachForms(document)
 attachCopy(document)
+attachPictures(document)
