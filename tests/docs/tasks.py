@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from makeready.office.pipelines import vocabulary
-from makeready.office.pipelines.conditions import CONDITIONS
+from makeready.office.pipelines.conditions import CONDITIONS, OPERATORS
+from makeready.office.pipelines.definition import Step
 from makeready.office.pipelines.task_types import published
 from tests.docs.markdown import GENERATED, default_of, kind_of, table
 
@@ -22,11 +23,18 @@ Where a number or a yes/no is asked for, the same as text is taken, and so are w
 `POST /api/v1/pipelines/validate` names everything that is wrong with a pipeline; `GET /api/v1/task-types` tells
 programs what stands here.
 """
+STEP_BEFORE = """## What any task may say
+
+Beside its type's parameters a task may say these; examples stand in [pipelines.md](pipelines.md). A span of time is
+seconds or a text such as `90s`, `5m`, `2h`, `3d`.
+"""
 CONDITIONS_BEFORE = """## Conditions
 
-Any task may carry these among its parameters. A condition is `left = right` or `left != right`; the operator is
-found before values are put in, so that no value can change what is asked.
+Any task may carry these among its parameters. A condition is one comparison such as `left = right`; the operator is
+found before values are put in, so that no value can change what is asked. Where a text holds one `=` or `!=`, that is
+the operator, as the vendor has it.
 """
+OPERATORS_BEFORE = "### Operators\n"
 VALUES_BEFORE = """## Values
 
 `{{project.orderNumber}}` in a parameter is replaced by the value when the task runs. Where it has none, the task
@@ -36,7 +44,33 @@ evaluated.
 
 
 def text() -> str:
-    return "\n".join([GENERATED, BEFORE, *_types(), *_conditions(), *_values()])
+    return "\n".join([GENERATED, BEFORE, *_types(), *_step(), *_conditions(), *_values()])
+
+
+def _step() -> Iterator[str]:
+    """What may stand in a task, and in each part of it that has parts of its own."""
+    yield STEP_BEFORE
+    schema = Step.model_json_schema(by_alias=True)
+    defs = schema["$defs"]
+    yield table(
+        ("name", "value", "default", "what for"), _fields(schema if "properties" in schema else defs["Step"], defs)
+    )
+    for heading, part in (("forEach", "ForEach"), ("retry", "Retry"), ("onFailure", "OnFailure")):
+        yield f"\n### {heading}\n"
+        yield table(("name", "value", "default", "what for"), _fields(defs[part], defs))
+    yield ""
+
+
+def _fields(schema: dict[str, Any], defs: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    for name, one in schema["properties"].items():
+        yield f"`{name}`", kind_of(one, defs, _part), default_of(name, one, schema), one.get("description", "")
+
+
+def _part(key: str) -> str:
+    """A part of a task by the heading that it has."""
+    words = {"ForEach": "[forEach](#foreach)", "Retry": "[retry](#retry)", "OnFailure": "[onFailure](#onfailure)",
+             "RetryOn": "`passing` · `any`", "Then": "`stop` · `continue`", "Step": "task"}  # fmt: skip
+    return words[key]
 
 
 def _types() -> Iterator[str]:
@@ -65,6 +99,11 @@ def _conditions() -> Iterator[str]:
         for name, (many, skips) in CONDITIONS.items()
     ]
     yield table(("parameter", "value", "the task is skipped when"), rows) + "\n"
+    yield OPERATORS_BEFORE
+    yield table(
+        ("operator", "holds when left and right are"), [(f"`{sign}`", what) for sign, what in OPERATORS.items()]
+    )
+    yield ""
 
 
 def _skipped(many: bool, skips: Callable[[list[bool]], bool]) -> str:
@@ -96,6 +135,9 @@ def _values() -> Iterator[str]:
         rows.append(
             (f"`{{{{artifact:{asked}}}}}`" if asked else "`{{artifact}}`", sentence + ", by the artifact's name")
         )
+    rows.append(("`{{approval.<task>}}`", "the link by which whoever has it answers that approval task"))
+    rows += [(f"`{{{{{name}}}}}`", f"with forEach: {sentence}") for name, sentence in vocabulary.EACH.items()]
+    rows += [(f"`{{{{failed.{name}}}}}`", f"in onFailure: {sentence}") for name, sentence in vocabulary.FAILED.items()]
     yield table(("value", "what it is"), rows) + "\n"
 
 
