@@ -17,6 +17,7 @@ from makeready.office.api.paging import Cursor, Limit, listed
 from makeready.office.api.uploads import UPLOAD_BODY, uploaded
 from makeready.office.api.wording import Listed, Time, Told, utc
 from makeready.office.designs import assets
+from makeready.office.designs.files import read_upload
 from makeready.office.designs.models import Asset, AssetKind
 from makeready.office.errors import NotFound
 from makeready.office.storage.downloads import blob_response
@@ -101,7 +102,7 @@ def _calls_of(folder: str, kind: AssetKind | None, one: str, many: str) -> None:
     @needs(Right.PREPARE)
     def create(request: HttpRequest) -> Any:
         file, words = uploaded(request, "name")
-        made = assets.add(words["name"] or file.name or "file", file.read(), by=caller(request).actor, kind=kind)
+        made = assets.add(words["name"] or file.name or "file", read_upload(file), by=caller(request).actor, kind=kind)
         return Status(201, shown(made))
 
     @router.get(

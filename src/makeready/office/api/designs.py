@@ -21,6 +21,7 @@ from makeready.office.api.reading import asked
 from makeready.office.api.uploads import UPLOAD_BODY, is_upload, uploaded
 from makeready.office.api.wording import Asked, Listed, Time, Told, utc
 from makeready.office.designs import store
+from makeready.office.designs.files import read_upload
 from makeready.office.designs.models import Design, Revision
 from makeready.office.storage.downloads import InPieces, blob_response, bytes_response
 from makeready.office.storage.media_types import extension
@@ -185,7 +186,7 @@ def create(request: HttpRequest, response: HttpResponse) -> Any:
     if is_upload(request):
         file, words = uploaded(request, "name")
         name = file.name or "file"
-        made = store.create_file_design(words["name"] or name, file.read(), file_name=name, by=by)
+        made = store.create_file_design(words["name"] or name, read_upload(file), file_name=name, by=by)
     else:
         body = asked(request, DesignWish)
         made = store.create_document_design(body.name, body.document, by=by)

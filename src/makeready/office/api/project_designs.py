@@ -24,6 +24,7 @@ from makeready.office.api.projects import find
 from makeready.office.api.uploads import UPLOAD_BODY, uploaded
 from makeready.office.api.wording import Listed
 from makeready.office.designs import store
+from makeready.office.designs.files import read_upload
 from makeready.office.designs.models import Revision
 from makeready.office.designs.package import write_package
 from makeready.office.errors import Fault, Invalid
@@ -140,7 +141,7 @@ def replace(request: HttpRequest, response: HttpResponse, project_id: str) -> An
     project = find(project_id)
     file, words = uploaded(request, "name")
     saved = corrections.save_file(
-        project, file.read(), file_name=words["name"] or file.name or "file", by=caller(request).actor
+        project, read_upload(file), file_name=words["name"] or file.name or "file", by=caller(request).actor
     )
     tagged(response, etag(find(project_id)))
     return Status(201, shown_revision(saved))

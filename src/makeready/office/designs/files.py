@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+
 from makeready.office import strict_json
-from makeready.office.errors import Fault, Invalid
+from makeready.office.errors import Fault, Invalid, TooLarge
 from makeready.office.storage.media_types import sniff
 from makeready.press.findings import PressError
 from makeready.press.output.artwork import ArtworkFacts, describe
@@ -13,6 +15,18 @@ from makeready.press.sources import SourceFile
 
 PICTURES = ("image/png", "image/jpeg", "image/tiff")
 USABLE = ("application/pdf", "image/svg+xml", *PICTURES)
+
+
+HEAD = 4096
+_NO_LIMIT = 1 << 62
+MOST_BYTES = {
+    **dict.fromkeys(("application/pdf", *PICTURES), _NO_LIMIT),  # beside MAKEREADY_MAX_UPLOAD
+    **dict.fromkeys(("font/ttf", "font/otf", "font/collection"), 512 << 20),
+    "image/svg+xml": 64 << 20,
+    "application/vnd.iccprofile": 64 << 20,
+    "application/json": 16 << 20,
+}
+"""The most bytes of an upload by its kind: what is parsed in memory takes many times as much there."""
 
 
 class FileUnusable(Invalid):
@@ -38,6 +52,29 @@ def examine(data: bytes, *, path: str = "file") -> ArtworkFacts:
     except PressError as why:
         faults = [Fault(path, finding.message) for finding in why.findings]
         raise FileUnusable(why.findings[0].message, fix=why.findings[0].hint, errors=faults) from why
+
+
+def read_upload(upload: UploadedFile) -> bytes:
+    """The bytes of an upload that lies on disk, held in memory only where its beginning says that it is of use here.
+
+    Of anything else only the beginning is read: that is enough to say what it is.
+
+    Raises:
+        TooLarge: more than any file of its kind has.
+    """
+    head = bytes(upload.read(HEAD))
+    upload.seek(0)
+    kind = sniff(head)
+    if kind == "text/plain":
+        kind = "application/json"  # of which the beginning alone is none
+    most, size = MOST_BYTES.get(kind), upload.size or 0
+    if most is None:
+        return head
+    if size > most:
+        raise TooLarge(
+            f"The file has {size:,} bytes: as {kind} it may have at most {most:,}.", fix="Send a smaller file."
+        )
+    return bytes(upload.read())
 
 
 def as_document(data: bytes) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from makeready.office import keyset
 from makeready.office.accounts.rights import Right
 from makeready.office.designs import assets as kept
 from makeready.office.designs.conditions import output_condition
+from makeready.office.designs.files import read_upload
 from makeready.office.designs.models import Asset, AssetKind
 from makeready.office.errors import Fault, Invalid
 from makeready.office.history.ledger import record
@@ -60,7 +61,9 @@ def add_asset(request: PanelRequest) -> HttpResponseBase:
     if not files:
         raise Invalid("Choose a file first.", errors=[Fault("file", "This is needed.")])
     for file in files:
-        made = kept.add(request.POST.get("name", "").strip() or file.name or "file", file.read(), by=request.actor)
+        made = kept.add(
+            request.POST.get("name", "").strip() or file.name or "file", read_upload(file), by=request.actor
+        )
         say(request, f"{made.get_kind_display()} “{made.name}” is kept.")
     return redirect(reverse("assets") + (f"?kind={made.kind}" if len(files) == 1 else ""))
 

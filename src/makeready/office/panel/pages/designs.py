@@ -12,7 +12,7 @@ from makeready.office import keyset, strict_json
 from makeready.office.accounts.rights import Right
 from makeready.office.designs import store
 from makeready.office.designs.fetching import pin_sources
-from makeready.office.designs.files import as_document
+from makeready.office.designs.files import as_document, read_upload
 from makeready.office.designs.models import Design, Revision
 from makeready.office.designs.output import findings
 from makeready.office.errors import Fault, Invalid, OfficeError
@@ -48,7 +48,7 @@ def add_design(request: PanelRequest) -> HttpResponseBase:
     file = request.FILES.get("file")
     if file is None:
         raise Invalid("Choose a file first.", errors=[Fault("file", "This is needed.")])
-    data, name = file.read(), request.POST.get("name", "").strip()
+    data, name = read_upload(file), request.POST.get("name", "").strip()
     document = as_document(data)
     if document is None:
         made = store.create_file_design(name, data, file_name=file.name or "file", by=request.actor)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from makeready.office import strict_json
 from makeready.office.accounts.rights import Right
 from makeready.office.designs import assets, output
+from makeready.office.designs.files import read_upload
 from makeready.office.designs.models import AssetKind, Revision
 from makeready.office.errors import Fault, Invalid
 from makeready.office.panel.editor import colors, draft
@@ -65,7 +66,7 @@ def add_picture(request: PanelRequest, project: Project) -> JsonResponse:
     file = request.FILES.get("file")
     if file is None:
         raise Invalid("Choose a picture first.", errors=[Fault("file", "This is needed.")])
-    kept = assets.add(file.name or "picture", file.read(), by=request.actor, kind=AssetKind.PICTURE)
+    kept = assets.add(file.name or "picture", read_upload(file), by=request.actor, kind=AssetKind.PICTURE)
     return JsonResponse({"src": kept.pk, "name": kept.name})
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from makeready.office.accounts.rights import Right
 from makeready.office.designs import store
-from makeready.office.designs.files import as_document
+from makeready.office.designs.files import as_document, read_upload
 from makeready.office.designs.models import Revision
 from makeready.office.errors import Fault, Invalid, OfficeError
 from makeready.office.panel.components import happenings, moves_diagram, print_choices
@@ -92,7 +92,7 @@ def replace_design(request: PanelRequest, project: Project) -> HttpResponseBase:
     file = request.FILES.get("file")
     if file is None:
         raise Invalid("Choose a file first.", errors=[Fault("file", "This is needed.")])
-    data, comment = file.read(), request.POST.get("comment", "").strip()[:500]
+    data, comment = read_upload(file), request.POST.get("comment", "").strip()[:500]
     document = as_document(data)
     if document is None:
         saved = corrections.save_file(project, data, file_name=file.name or "file", by=request.actor, comment=comment)
