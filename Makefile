@@ -10,7 +10,7 @@ READY := .venv/.demo-ready
 READY_DEV := .venv/.dev-ready
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test quick check docs bench torture format clean
+.PHONY: demo test quick check docs bench bench-press torture format clean
 
 demo: $(READY)
 	@$(BIN)/makeready demo --port $(PORT) $(if $(DATA),--data $(DATA))
@@ -34,6 +34,10 @@ docs: $(READY_DEV)
 
 bench: $(READY_DEV)
 	@$(BIN)/python -m benchmarks
+
+# The print engine beside its peers, each installed into an environment of its own under build/peers.
+bench-press: $(READY_DEV)
+	@$(BIN)/python -m benchmarks press
 
 torture: $(READY_DEV)
 	@$(PYTEST) -m torture --timeout 3600

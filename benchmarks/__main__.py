@@ -1,6 +1,7 @@
 """`make bench`: measure everything, print a table, write `build/bench.jsonl`.
 
-Names as arguments choose modules. `--publish` puts the figures into docs/benchmarks.md, too.
+Names as arguments choose modules, `press` all whose names begin so. `--publish` puts the figures into
+docs/benchmarks.md, too.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ def main(arguments: list[str]) -> int:
     figures: list[Figure] = []
     broken = 0
     for module in pkgutil.iter_modules(benchmarks.__path__):
-        if module.name.startswith("_") or module.name == "figures" or (chosen and module.name not in chosen):
+        if module.name.startswith("_") or module.name == "figures" or not _is_chosen(module.name, chosen):
             continue
-        measure = getattr(importlib.import_module(f"benchmarks.{module.name}"), "measure", None)
-        if measure is None:
+        found_there = importlib.import_module(f"benchmarks.{module.name}")
+        measure = getattr(found_there, "measure", None)
+        if measure is None or (not chosen and getattr(found_there, "WHEN_NAMED", False)):
             continue
         began = time.monotonic()
         print(f"measuring {module.name} …", file=sys.stderr, flush=True)
@@ -46,6 +48,10 @@ def main(arguments: list[str]) -> int:
     if publish:
         _publish(figures, DOCUMENT)
     return 1 if broken else 0
+
+
+def _is_chosen(name: str, chosen: list[str]) -> bool:
+    return not chosen or any(name == one or name.startswith(f"{one}_") for one in chosen)
 
 
 def _write(figures: list[Figure], file: Path) -> None:

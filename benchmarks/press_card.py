@@ -66,7 +66,7 @@ def measure() -> Iterator[Figure]:
         "press.card.pdf.warm",
         took[100:],
         "ms",
-        3.0,
+        2.0,
         peers={"reportlab": 14.5, "typst": 6.0, "pangocairo (RGB)": 5.0, "weasyprint": 110.0},
         limit="Python: turning shaped glyphs, QR modules and objects into tokens; packing and subsetting are a tenth",
     )

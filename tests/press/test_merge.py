@@ -180,6 +180,30 @@ def test_crop_marks_and_grey_work_for_many_too():
         assert_pdfx4(data)
 
 
+def test_pdf_vt_says_which_pages_are_whose():
+    data, _ = merged(RECORDS, standard="pdfvt1")
+
+    assert_pdfx4(data)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        root = pdf.Root.DPartRoot.DPartRootNode
+        assert root.Parent.objgen == pdf.Root.DPartRoot.objgen
+        assert pdf.Root.DPartRoot.RecordLevel == 1
+        assert list(pdf.Root.DPartRoot.NodeNameList) == ["/File", "/Record"]
+        (parts,) = root.DParts
+        assert len(parts) == len(RECORDS)
+        for number, (part, record) in enumerate(zip(parts, RECORDS, strict=True)):
+            front, back = pdf.pages[2 * number], pdf.pages[2 * number + 1]
+            assert (part.Parent.objgen, part.Start.objgen, part.End.objgen) == (root.objgen, front.objgen, back.objgen)
+            assert front.DPart.objgen == back.DPart.objgen == part.objgen
+            said = part.DPM.Makeready_Record
+            assert said.Number == number + 1
+            assert {str(field.Name): str(field.Value) for field in said.Fields} == record
+        xmp = pdf.Root.Metadata.read_bytes().decode()
+        assert "<pdfvtid:GTS_PDFVTVersion" in xmp and ">PDF/VT-1<" in xmp and "PDF/X-4" in xmp
+    with pytest.raises(PressError, match="color"):
+        merged(RECORDS, wish=Wish(color="rgb"), standard="pdfvt1")
+
+
 def test_only_pdf_takes_many_records():
     with pytest.raises(PressError, match="format"):
         merged(RECORDS, wish=Wish(format="png"))

@@ -37,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the PDF to write; - for standard output")
     add_wish(parser)
+    parser.add_argument("--standard", choices=["pdfx4", "pdfvt1"], default="pdfx4", help="pdfvt1: PDF/VT-1, X-4 within")
     parser.add_argument("--from", dest="first", type=_number, metavar="N", default=1, help="the first record, from 1")
     parser.add_argument("--to", dest="last", type=_number, metavar="N", help="the last record")
     parser.add_argument("--split", type=_number, metavar="N", help="a file for every N records: OUT-0001.pdf, …")
@@ -75,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
             made = press.merge(
                 design, records, wish, out=out.file, fonts=_designs.font_library(given, args.font),
                 sources=given.sources(), condition=_designs.condition(args.profile), stamp=_designs.stamp(given),
-                order=args.order, set_aside=run_.set_aside,
+                order=args.order, standard=args.standard, set_aside=run_.set_aside,
             )  # fmt: skip
             run_.printed += made.records
             if not made.records:

@@ -25,11 +25,12 @@ from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is
 from makeready.press.output.blur import SoftMasks
 from makeready.press.output.flatten import flatten_placed
 from makeready.press.output.marks import Marking, with_marks
-from makeready.press.output.merged import Merged, MergeRun, Order, SetAside, check_merge
+from makeready.press.output.merged import Merged, MergeRun, MergeStandard, Order, SetAside, check_merge, may_blur
 from makeready.press.output.pictures import Drawn, one_or_zip, packed, picture_file, size_of
 from makeready.press.output.printfile import PrintFile, refuse_errors
 from makeready.press.output.technical import layers_of
 from makeready.press.output.wish import MARKS, Mark, Wish, marks_of
+from makeready.press.pdf.conformance.pdfvt1 import PDFVT1
 from makeready.press.pdf.reader import describe_file
 from makeready.press.pdf.writer import PdfFile, Stamp, write
 from makeready.press.raster.pixels import rasterise
@@ -76,6 +77,7 @@ def merge(
     condition: OutputCondition,
     stamp: Stamp,
     order: Order = "records",
+    standard: MergeStandard = "pdfx4",
     first: int = 1,
     set_aside: Callable[[SetAside], None] | None = None,
 ) -> Merged:
@@ -86,21 +88,23 @@ def merge(
 
     records: read once in the order `records` (all pages of a record, then those of the next); in the order `pages`
     (the first page of all records, then the second of all) once for every page, so it must be something that can be
-    read again. first: the number of the first record, where these are a part of more.
+    read again. standard: `pdfvt1` says beside PDF/X-4 which pages are whose, and what the records hold. first: the
+    number of the first record, where these are a part of more.
     Where all were set aside, what is in `out` is no file that could be used.
 
     Raises:
         PressError: where the design itself is at fault, or the standard forbids what was painted.
     """
-    check_merge(wish)
+    check_merge(wish, standard)
     numbers = wish.chosen(len(design.pages))
     layout = Layout(
         design, fonts=fonts, sources=reading_pdf(sources), only=set(numbers), outlines=wish.text == "outlines"
     )
     file = PdfFile(
-        out, fonts=fonts, condition=condition, color=wish.color, title=design.name, stamp=stamp, image_ppi=wish.dpi
-    )
-    soft = SoftMasks(fonts, condition)
+        out, fonts=fonts, condition=condition, color=wish.color, title=design.name, stamp=stamp, image_ppi=wish.dpi,
+        conformance=PDFVT1 if standard == "pdfvt1" else None,
+    )  # fmt: skip
+    soft = SoftMasks(fonts, condition) if may_blur(design) else None
     run = MergeRun(layout, file, wish, numbers, soft=soft, first=first, set_aside=set_aside)
     merged = run.by_page(records) if order == "pages" else run.by_record(records)
     remarks = file.finish()

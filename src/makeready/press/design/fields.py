@@ -15,7 +15,7 @@ from makeready.press.design.document import Document, FieldDefinition
 from makeready.press.design.effects import Shadow
 from makeready.press.design.items import AnyItem, BarcodeItem, GroupItem, ImageItem, TextItem
 from makeready.press.design.paint import BLACK, Color, FieldColor, Paint, Stroke, colors_of, with_fields
-from makeready.press.design.text import TextRun
+from makeready.press.design.text import MAX_TEXT, TextRun
 from makeready.press.design.values import printed, wrong
 from makeready.press.findings import Finding
 
@@ -58,7 +58,8 @@ def fill(document: Document, record: Mapping[str, str]) -> tuple[Document, tuple
 class Blank:
     """An item that asks for fields. place: on its page, from 0. page: from 1. path: in the document.
 
-    changes: its one property that a record changes (`text`, `data`, `src`); None where there are more.
+    changes: its one property that a record changes (`text`, `data`, `src`); None where there are more. name: of the
+    field, where a text is nothing but its value.
     """
 
     item: AnyItem
@@ -66,6 +67,11 @@ class Blank:
     page: int
     path: str
     changes: str | None
+    name: str = ""
+
+
+FREE = frozenset({"name", "label", "default"})
+"""What is said of a text field that takes every text."""
 
 
 class Blanks:
@@ -75,7 +81,7 @@ class Blanks:
         self.document = document
         self._on_page = [
             [
-                Blank(item, place, number, f"pages/{number - 1}/items/{place}", _only_change(item))
+                Blank(item, place, number, f"pages/{number - 1}/items/{place}", _only_change(item), _whole_name(item))
                 for place, item in enumerate(page.items)
                 if _asks(item)
             ]
@@ -84,7 +90,7 @@ class Blanks:
         self.formats = [field for field in document.fields if field.format]
         self.least_dpi = {field.name: field.min_dpi for field in document.fields if field.min_dpi}
         self.defaults = [(field.name, field.default) for field in document.fields]
-        self._fields = list(enumerate(document.fields))
+        self._fields = [(number, field, field.model_fields_set <= FREE) for number, field in enumerate(document.fields)]
 
     def on_page(self, number: int) -> list[Blank]:
         """Those of a page, from 1; all its other items stay as they are."""
@@ -94,8 +100,10 @@ class Blanks:
         """A record ready to go into the blanks, with what is wrong with it."""
         values = {name: record.get(name) or default for name, default in self.defaults}
         filling = Filling(self, values, record)
-        for number, field in self._fields:
-            filling.findings += _faults(field, values[field.name], number, self.document.locale)
+        for number, field, is_free in self._fields:
+            value = values[field.name]
+            if not (is_free and value.isascii() and len(value) <= MAX_TEXT):
+                filling.findings += _faults(field, value, number, self.document.locale)
         return filling
 
 
@@ -112,6 +120,11 @@ def _only_change(item: AnyItem) -> str | None:
         return None
     asked = [key for key, _ in asking(item)]
     return asked[0] if len(asked) == 1 and "/" not in asked[0] and not any(_field_colors(item)) else None
+
+
+def _whole_name(item: AnyItem) -> str:
+    names = placeholders.named(item.text) if isinstance(item, TextItem) else ()
+    return names[0] if len(names) == 1 and isinstance(item, TextItem) and item.text == f"{{{{{names[0]}}}}}" else ""
 
 
 def _field_colors(item: AnyItem) -> Iterator[bool]:
@@ -152,6 +165,8 @@ class Filling:
     def words(self, blank: Blank) -> str:
         """What goes into a blank's one property."""
         assert blank.changes is not None
+        if blank.name and (value := self.shown.get(blank.name)) is not None:
+            return value
         return self._words(getattr(blank.item, blank.changes), blank.item, blank.path, blank.changes, blank.page)
 
     def _items(self, items: tuple[AnyItem, ...], path: str, page: int) -> tuple[AnyItem, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from makeready.press.design.document import Document
+from makeready.press.design.items import SvgItem
 from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding, PressError, errors
 from makeready.press.layout.records import Layout
@@ -16,7 +18,10 @@ from makeready.press.output.marks import Marking, with_marks
 from makeready.press.output.printfile import refuse_errors
 from makeready.press.output.technical import layers_of
 from makeready.press.output.wish import Wish, WrongParameter
-from makeready.press.pdf.writer import PdfFile
+from makeready.press.pdf.writer import Part, PdfFile
+
+MergeStandard = Literal["pdfx4", "pdfvt1"]
+"""PDF/X-4 alone, or as PDF/VT-1. Colours of a screen have no standard."""
 
 Order = Literal["records", "pages"]
 """All pages of a record and then the next record's; or the first page of all records, then the second of all."""
@@ -47,12 +52,21 @@ class Merged:
     findings: tuple[Finding, ...] = ()
 
 
-def check_merge(wish: Wish) -> None:
+def may_blur(design: Document) -> bool:
+    """Whether anything of a design may be blurred: a shadow, a mask, a drawing that brings its own."""
+    return any(
+        isinstance(item, SvgItem) or item.mask is not None or item.shadow is not None for _, item in design.walk()
+    )
+
+
+def check_merge(wish: Wish, standard: MergeStandard) -> None:
     """Many records become a PDF, and nothing else.
 
     Raises:
-        PressError: where another format is wished for.
+        PressError: where another format is wished for, or a standard that forbids the colours.
     """
+    if standard == "pdfvt1" and wish.color == "rgb":
+        raise PressError([WrongParameter(path="color", parameter="color", value="rgb", allowed="cmyk for PDF/VT-1")])
     if wish.format != "pdf":
         wrong = WrongParameter(path="format", parameter="format", value=wish.format, allowed="pdf for many records")
         raise PressError([wrong])
@@ -68,7 +82,7 @@ class MergeRun:
         wish: Wish,
         numbers: Sequence[int],
         *,
-        soft: SoftMasks,
+        soft: SoftMasks | None,
         first: int,
         set_aside: Callable[[SetAside], None] | None,
     ) -> None:
@@ -93,7 +107,7 @@ class MergeRun:
         add = self._file.add
         for number, record in enumerate(records, self._first):
             try:
-                add(self._pages(number, record))
+                add(self._pages(number, record), Part(number, record))
             except PressError as why:
                 self._put_aside(number, record, why.findings)
             else:
@@ -116,7 +130,7 @@ class MergeRun:
                     continue
                 try:
                     pages = self._pages(number, record)
-                    self._file.add(pages[place : place + 1])
+                    self._file.add(pages[place : place + 1], Part(number, record))
                 except PressError as why:
                     if place:
                         raise  # its first pages are in the file already
@@ -136,7 +150,7 @@ class MergeRun:
         pages = [laid_out[place] for place in self._order]
         if self._wish.marks or self._wish.color == "gray" or self._wish.technical != "keep":
             pages = self._finished(pages)
-        return [self._soft.page(page) for page in pages]
+        return pages if self._soft is None else [self._soft.page(page) for page in pages]
 
     def _finished(self, pages: list[Page]) -> list[Page]:
         pages = [layers_of(self._wish.technical)(page) for page in pages]

@@ -6,7 +6,7 @@ Content stands in millimetres, y down, as the display list: the page's first ope
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from makeready.press.displaylist.cells import Cells
@@ -41,7 +41,7 @@ from makeready.press.pdf.shadings import Shadings
 from makeready.press.pdf.shared_art import Art, SharedArt
 from makeready.press.pdf.syntax import Name, Raw, Ref, Value, number
 from makeready.press.pdf.text import show
-from makeready.press.pdf.transparency import OPAQUE, Mixing, group, masked
+from makeready.press.pdf.transparency import OPAQUE, OPAQUE_OVERPRINT, Mixing, group, masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ LOOKS_KEPT = 4096
 class Surroundings:
     """What the groups around an item say.
 
-    visible: what can be seen at most, mm in the item's own space. scale: how much it is magnified across
-    and down. to_stream: from the item's space to that in which the stream began, for patterns. mixing: opacity
+    seen: what can be seen at most, mm in the item's own space; called, as few ask. scale: how much it is magnified
+    across and down. to_stream: from the item's space to that in which the stream began, for patterns. mixing: opacity
     and blend for a lone item, and overprint. black_type: pure black type up to this size overprints, mm.
     """
 
     place: Place
-    visible: Rect
+    seen: Callable[[], Rect]
     scale: tuple[float, float] = (1.0, 1.0)
     to_stream: Matrix = IDENTITY
     mixing: Mixing = OPAQUE
@@ -193,7 +193,9 @@ class Canvas:
         font = self.shared.fonts.use(run.font, around.place)
         fill = self._painting(run.ink, around, overprint, stroke=False)
         chosen = f"/{self.resources.name('Font', font.ref)} {number(run.size)} Tf\n"
-        return _Look(run, font, replace(around.mixing, overprint=overprint), fill, chosen)
+        plain = OPAQUE_OVERPRINT if overprint else OPAQUE
+        mixing = replace(around.mixing, overprint=overprint) if around.mixing.is_transparent else plain
+        return _Look(run, font, mixing, fill, chosen)
 
     def _path(self, path: Path, around: Surroundings) -> None:
         inks = self.shared.inks
@@ -238,7 +240,7 @@ class Canvas:
             place = around.place if item.item is None else Place(around.place.page, item.item)
             self.draw(
                 item.items,
-                Surroundings(place, around.visible, around.scale, around.to_stream, OPAQUE, around.black_type),
+                Surroundings(place, around.seen, around.scale, around.to_stream, OPAQUE, around.black_type),
             )
             return
         back = inverse(item.matrix)
@@ -268,12 +270,12 @@ class Canvas:
         """Art that stands on many pages: a plain form, which paints as if its content stood here."""
         if not item.items:
             return
-        setting = around.visible, around.scale, around.black_type
+        setting = around.seen(), around.scale, around.black_type
         art = self.shared.art.find(item, setting)
         if art is None:
             canvas = Canvas(self.shared)
             canvas.draw(item.items, replace(around, to_stream=IDENTITY))
-            form = self.form(canvas, around.visible)
+            form = self.form(canvas, around.seen())
             art = Art(item, setting, form, canvas.transparent)
             self.shared.art.keep(art)
         self.refers = True
@@ -287,7 +289,7 @@ class Canvas:
         within = replace(inner, mixing=Mixing(overprint=inner.mixing.overprint), to_stream=IDENTITY)
         canvas = Canvas(self.shared)
         canvas.draw(item.items, within)
-        form = self.form(canvas, within.visible, group(self.shared.inks.blend_space, isolated=item.isolated))
+        form = self.form(canvas, within.seen(), group(self.shared.inks.blend_space, isolated=item.isolated))
         before = self._save()
         self._mix(Mixing(item.opacity, item.blend))
         self._place(item)
@@ -303,7 +305,7 @@ class Canvas:
         shared = self.shared.masks or self.shared
         canvas = Canvas(shared)
         canvas.draw(mask.items, replace(inner, mixing=OPAQUE, to_stream=IDENTITY))
-        form = canvas.form(canvas, inner.visible, group(shared.inks.blend_space))
+        form = canvas.form(canvas, inner.seen(), group(shared.inks.blend_space))
         self.transparent = True
         state = self.shared.objects.add(masked(form, mask.by))
         self._operators.append(f"/{self.resources.name('ExtGState', state)} gs\n")
@@ -478,13 +480,17 @@ def _is_lone(item: Group) -> bool:
 
 def _inside(item: Group, around: Surroundings, back: Matrix) -> Surroundings:
     m = item.matrix
-    visible = back.box(around.visible)
-    if item.clip is not None:
-        visible = common(visible, outline_extent(item.clip.segments) or Rect(0, 0, 0, 0))
+
+    def seen() -> Rect:
+        visible = back.box(around.seen())
+        if item.clip is None:
+            return visible
+        return common(visible, outline_extent(item.clip.segments) or Rect(0, 0, 0, 0))
+
     still = m.is_identity
     return Surroundings(
         place=around.place if item.item is None else Place(around.place.page, item.item),
-        visible=visible,
+        seen=seen,
         scale=around.scale
         if still
         else (around.scale[0] * math.hypot(m.a, m.b), around.scale[1] * math.hypot(m.c, m.d)),

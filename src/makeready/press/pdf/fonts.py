@@ -16,7 +16,7 @@ from typing import Protocol
 
 from isal import isal_zlib
 
-from makeready.press.displaylist.items import FontKey, Glyph
+from makeready.press.displaylist.items import FontKey, Glyph, GlyphRun
 from makeready.press.findings import Finding
 from makeready.press.fonts.loaded import LoadedFont
 from makeready.press.pdf.cff import cids
@@ -32,7 +32,7 @@ class FontSource(Protocol):
         """The font to a key."""
 
 
-PIECES_KEPT = 100_000
+PIECES_KEPT, RUNS_KEPT = 100_000, 4096
 
 
 class PdfFont:
@@ -46,6 +46,7 @@ class PdfFont:
         self.shown: dict[int, str] = {}
         self.pieces: dict[tuple[str, int], str] = {}
         self._held: list[Glyph] = []
+        self.runs: dict[int, tuple[GlyphRun, str]] = {}
         self._cids = _cids_of(font)
         self._widths: dict[int, float] = {}
 
@@ -80,6 +81,12 @@ class PdfFont:
         self._held.append(glyph)
         self.pieces[character, id(glyph)] = piece
         return piece
+
+    def keep(self, run: GlyphRun, shown: str) -> None:
+        """Remember how a run is shown, by its identity: the same lines come again from card to card."""
+        if len(self.runs) >= RUNS_KEPT:
+            self.runs.clear()
+        self.runs[id(run)] = run, shown
 
     def means(self, gid: int, text: str) -> bool:
         """Whether the glyph says `text` everywhere in this file; the first meaning stays."""

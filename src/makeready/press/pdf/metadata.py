@@ -43,11 +43,21 @@ def info(title: str, stamp: Stamp) -> dict[str, Value]:
     }
 
 
-def xmp(title: str, stamp: Stamp, standard: str) -> bytes:
-    """The XMP packet. standard: what `pdfxid:GTS_PDFXVersion` says (`PDF/X-4`), or "" for none."""
+def xmp(title: str, stamp: Stamp, standard: str, variable_data: str = "") -> bytes:
+    """The XMP packet.
+
+    standard: what `pdfxid:GTS_PDFXVersion` says (`PDF/X-4`), variable_data: what `pdfvtid:GTS_PDFVTVersion` says
+    (`PDF/VT-1`; ISO 16612-2 wants the date beside it); "" for none.
+    """
     date = _utc(stamp.created).strftime("%Y-%m-%dT%H:%M:%SZ")
     document = uuid.UUID(bytes=file_identifier(stamp, title), version=4)
     marker = f"<pdfxid:GTS_PDFXVersion>{escape(standard)}</pdfxid:GTS_PDFXVersion>" if standard else ""
+    if variable_data:
+        marker += (
+            f'<pdfvtid:GTS_PDFVTVersion xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/">{escape(variable_data)}'
+            f'</pdfvtid:GTS_PDFVTVersion><pdfvtid:GTS_PDFVTModDate xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/">'
+            f"{date}</pdfvtid:GTS_PDFVTModDate>"
+        )
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

@@ -20,10 +20,12 @@ class PageTree:
         self._kids: list[Value] = []
         self._count = 0
 
-    def add(self, entries: bytes) -> Ref:
-        """The next page. entries: all but its type and parent, as tokens."""
+    def add(self, entries: bytes, part: Ref | None = None) -> Ref:
+        """The next page. entries: all but its type and parent, as tokens. part: the document part that it is of."""
         node = self._node = self._node or self._objects.reserve()
         page = self._objects.reserve()
+        if part is not None:
+            entries = b"%s/DPart %d 0 R" % (entries, part.number)
         self._objects.add_tokens(b"<</Type/Page/Parent %d 0 R%s>>" % (node.number, entries), page)
         self._kids.append(page)
         self._count += 1

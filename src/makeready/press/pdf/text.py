@@ -17,11 +17,16 @@ def show(run: GlyphRun, font: PdfFont) -> str:
     Widths in the file are the font's own; what kerning and justification changed stands between the
     glyphs (TJ), measured from the run's beginning so that nothing adds up.
     """
+    known = font.runs.get(id(run))
+    if known is not None:
+        return known[1]
     x, y = number(run.origin.x), number(run.origin.y)
     shown = _plainly(run, font)
     if shown is None:
         shown = "".join(_Line(run, font).operators())
-    return f"1 0 0 -1 {x} {y} Tm\n{shown}"
+    shown = f"1 0 0 -1 {x} {y} Tm\n{shown}"
+    font.keep(run, shown)
+    return shown
 
 
 def _plainly(run: GlyphRun, font: PdfFont) -> str | None:

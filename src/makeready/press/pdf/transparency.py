@@ -39,6 +39,7 @@ class Mixing:
 
 
 OPAQUE = Mixing()
+OPAQUE_OVERPRINT = Mixing(overprint=True)
 
 
 def masked(form: Ref, by: MaskBy) -> dict[str, Value]:

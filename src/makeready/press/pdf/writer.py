@@ -26,12 +26,13 @@ from makeready.press.pdf.layers import Layers
 from makeready.press.pdf.metadata import Stamp
 from makeready.press.pdf.objects import Objects
 from makeready.press.pdf.page_tree import PageTree
+from makeready.press.pdf.parts import Part, Parts
 from makeready.press.pdf.shadings import Shadings
 from makeready.press.pdf.shared_art import SharedArt
 from makeready.press.pdf.syntax import Name, Ref, Value, token
 from makeready.press.pdf.transparency import group
 
-__all__ = ["PdfFile", "Stamp", "write"]
+__all__ = ["Part", "PdfFile", "Stamp", "write"]
 
 
 def write(
@@ -83,23 +84,34 @@ class PdfFile:
         self._objects = Objects(out, self._standard.version)
         self._shared = _shared(self._objects, fonts, condition, color, self._standard, image_ppi)
         self._tree = PageTree(self._objects)
+        self._parts = Parts(self._objects) if self._standard.parts else None
         self.page_count = 0
 
-    def add(self, pages: Iterable[Page]) -> None:
+    def add(self, pages: Iterable[Page], part: Part | None = None) -> None:
         """The next pages: all of them, or none where one cannot be written.
+
+        part: whose pages they are, where the standard has document parts; without one they belong to none.
 
         Raises:
             PressError: where a picture or a placed PDF cannot be read; the file can go on without these pages.
         """
         ready = [self._entries(page, self.page_count + place) for place, page in enumerate(pages, 1)]
+        self.page_count += len(ready)
+        if self._parts is not None and part is not None and ready:
+            ref = self._parts.reserve()
+            refs = [self._tree.add(entries, ref) for entries in ready]
+            self._parts.add(ref, part, refs[0], refs[-1])
+            return
         for entries in ready:
             self._tree.add(entries)
-        self.page_count += len(ready)
 
     def finish(self) -> tuple[Finding, ...]:
         """Write what the pages need, and the end; returns what the standard does not allow, and remarks."""
         self._shared.fonts.finish()
-        _finish(self._objects, self._shared, self._tree, self._standard, self._condition, self._title, self._stamp)
+        more: dict[str, Value] = {"DPartRoot": self._parts.finish()} if self._parts is not None else {}
+        _finish(
+            self._objects, self._shared, self._tree, self._standard, self._condition, self._title, self._stamp, more
+        )
         return _findings(self._shared)
 
     def _entries(self, page: Page, number: int) -> bytes:
@@ -138,7 +150,7 @@ def _page_entries(page: Page, number: int, shared: Shared) -> bytes:
     shared.layers.declare(page.technical)
     canvas = Canvas(shared)
     canvas.transform(from_mm)
-    around = Surroundings(Place(number), page.media, to_stream=from_mm, black_type=page.black_text_overprints)
+    around = Surroundings(Place(number), lambda: page.media, to_stream=from_mm, black_type=page.black_text_overprints)
     canvas.draw(page.items, around)
     content = canvas.content()
     # Pages of records differ; others of one file may be alike, and are told apart by their content.
@@ -160,13 +172,16 @@ def _finish(
     condition: OutputCondition,
     title: str,
     stamp: Stamp,
+    more: dict[str, Value],
 ) -> None:
+    xmp = metadata.xmp(title, stamp, standard.label, standard.variable_data)
     described: dict[str, Value] = {"Type": Name("Metadata"), "Subtype": Name("XML")}
     catalog: dict[str, Value] = {
         "Type": Name("Catalog"),
         "Pages": tree.finish(),
-        "Metadata": objects.add_stream(described, metadata.xmp(title, stamp, standard.label), deflate=False),
+        "Metadata": objects.add_stream(described, xmp, deflate=False),
         "ViewerPreferences": {"DisplayDocTitle": True},
+        **more,
     }
     if standard.output_intent:
         catalog["OutputIntents"] = [objects.add(metadata.output_intent(condition, _profile(objects, condition)))]

@@ -22,12 +22,14 @@ class Standard:
     """No standard: everything may be written.
 
     label: what the XMP says it is, or "". version: of PDF. output_intent: the file must say for which
-    printing condition it is made.
+    printing condition it is made. parts: records are document parts; variable_data: what the XMP says of that.
     """
 
     label: str = ""
     version: str = "1.7"
     output_intent: bool = False
+    parts: bool = False
+    variable_data: str = ""
 
     def color_space(self, family: str, place: Place) -> Iterator[Finding]:
         """May something be painted with this colour space (`DeviceCMYK`, `DeviceRGB`, `Separation`, …)?"""
