@@ -13,7 +13,8 @@ from tests.cli.conftest import design, saved, words
 from tests.press.impose.pixels import page_count, page_text
 from tests.press.pdfx4 import assert_pdfx4
 
-from makeready.cli import InputAtFault, _records
+from makeready.cli import _records
+from makeready.records import NoRecords
 
 
 def texts(data: bytes) -> list[str]:
@@ -246,7 +247,7 @@ def test_any_bytes_are_records_or_a_sentence(tmp_path_factory, data):
     file.write_bytes(data)
     try:
         rows = list(_records.Records(str(file)))
-    except InputAtFault as why:
+    except NoRecords as why:
         assert "data.csv" in str(why)
     else:
         assert rows

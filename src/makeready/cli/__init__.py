@@ -20,6 +20,7 @@ from makeready import __version__
 from makeready.config import BadSetting
 from makeready.office.errors import OfficeError
 from makeready.press.findings import PressError, Severity
+from makeready.records import NoRecords
 
 DONE, INPUT_AT_FAULT, WRONG_USAGE, OUR_FAULT = 0, 1, 2, 3
 
@@ -89,7 +90,7 @@ def _sentence(module: ModuleType) -> str:
 
 def _told(why: Exception) -> int:
     match why:
-        case InputAtFault() | BadSetting():
+        case InputAtFault() | NoRecords() | BadSetting():
             say(str(why))
             return INPUT_AT_FAULT
         case PressError():

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from makeready.cli import InputAtFault, _files
-from makeready.cli._records import OURS
+from makeready.records import OURS
 
 COLUMNS = tuple(OURS + name for name in ("record", "line", "code", "finding", "fix"))
 HEADER = ",".join(COLUMNS)

@@ -27,6 +27,7 @@ from makeready.office.designs.store import check_document
 from makeready.office.errors import Fault, Invalid, NotFound, Unavailable
 from makeready.press import confine, walled
 from makeready.press.findings import Finding, PressError
+from makeready.press.output.merged import Merged
 from makeready.press.output.printfile import PrintFile
 from makeready.press.output.wish import Wish, marks_of
 from makeready.press.pdf.metadata import Stamp
@@ -118,6 +119,19 @@ def print_document(document: Mapping[str, Any], wish: Wish, profile: str, stamp:
     """
     with _refusals():
         return walled.print_file(walled.Design(document, {}), wish, stamp, stock(None, materials(profile)), queued())
+
+
+def print_records(
+    filled: Revision, records: tuple[Mapping[str, str], ...], wish: Wish, profile: str = ""
+) -> tuple[bytes, Merged]:
+    """One PDF of a document revision and all records, and what became of them.
+
+    Raises:
+        CannotPrint: the design itself is at fault. ProfileUnknown: the profile is not here.
+    """
+    with _refusals():
+        shop = stock(filled.design, materials(profile))
+        return walled.print_records(_design(filled), records, wish, _stamp(filled), shop, queued())
 
 
 def fingerprint(revision: Revision, wish: Wish, print_settings: Mapping[str, Any] | None = None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ from makeready.office.connections import store as connections
 from makeready.office.connections.store import Receiver
 from makeready.office.delivery.receipts import Effect
 from makeready.office.delivery.trial import Would
-from makeready.office.jobs import approvals, artwork, fence, keeping, material, reach, waking
+from makeready.office.jobs import approvals, artwork, fence, keeping, material, merging, reach, waking
 from makeready.office.jobs.log import Log
 from makeready.office.jobs.models import Approval, Artifact, Job, TaskRun
 from makeready.office.jobs.processes import Helpers
@@ -142,6 +143,13 @@ class Context:
         """Output a design document of the task's own; its pictures are assets and `sha256:…`."""
         profile = str(picture.profile or self._print_settings().get("profile") or "")
         return self.work(artwork.drawn, dict(document), picture, profile, self.job.project.created_at)
+
+    def merge(self, artifact: Input, data: Input, picture: Picture, *, skip: bool) -> File:
+        """A design printed with every record of a CSV, JSON-lines or XLSX file. skip: leave bad records out."""
+        document = artwork.document_of(artifact)
+        design = self.keep(json.dumps(document, ensure_ascii=False).encode(), "application/json").sha256
+        told = (dict(artifact.facts), design, data.sha256, data.name, picture, self._print_settings(), skip)
+        return self.work(merging.of_records, *told)
 
     def populate(self, artifact: Input, items: Mapping[str, Mapping[str, Any]]) -> File:
         """A design artifact with values put into its named items and fields."""

@@ -95,8 +95,8 @@ class RenderHiresParams(TaskParams):
     rgb_color_profile_name: str = Field("", description="ICC profile for RGB output; empty: the default.")
     cmyk_color_profile_name: str = Field("", description="ICC profile for CMYK output; empty: the product's.")
     grayscale_color_profile_name: str = Field("", description="ICC profile for grey output; empty: the default.")
-    pdf_text_mode: TextMode = Field(
-        TextMode.TEXT, description="Text stays text with embedded fonts; for Outlines the log says so."
+    pdf_text_mode: TextMode | None = Field(
+        None, description="Outlines: letters become shapes; Text: they stay text (default: as the product says)."
     )
     pdf_keep_original_colors: bool = Field(False, description="Only false: everything goes into the output's inks.")
     background_color: str = Field("", description="Transparent or white (the paper); no other colour.")
@@ -142,22 +142,24 @@ class RenderHires(Task):
 
     def run(self, params: RenderHiresParams, job: JobContext) -> None:
         """One file, or one per page; or all in an archive."""
-        (artifact,) = job.inputs
-        if params.pdf_text_mode is TextMode.OUTLINES and "pdf_text_mode" in params.model_fields_set:
-            job.log("Text stays text with embedded fonts: outlines are not made.")
-        if params.compression is ImageCompression.JPEG and params.file_format in (None, FileFormat.PDF):
-            job.log("Pictures are packed without loss, or stay the JPEG that they came as.")
-        pages = page_filter(params.print_area_filter)
-        turned_pictures = is_turned(params) and params.file_format not in (None, FileFormat.PDF)
-        if params.to_separate_files or turned_pictures:
-            chosen = [str(page) for page in chosen_pages(pages, job.page_count(artifact))]
-            files = [_rendered(params, artifact, page, job) for page in chosen]
-        else:
-            chosen, files = [""], [_rendered(params, artifact, pages or None, job)]
-        together = len(files) > 1 and not params.to_separate_files
-        if params.archive_type is Archive.ZIP or together:
-            files = [_archive(params, chosen, files, job)]
-        job.deliver(files)
+        job.deliver(output_of(params, job.inputs[0], job))
+
+
+def output_of(params: RenderHiresParams, artifact: Input, job: JobContext) -> list[File]:
+    """The files asked for, of a design or a file."""
+    if params.compression is ImageCompression.JPEG and params.file_format in (None, FileFormat.PDF):
+        job.log("Pictures are packed without loss, or stay the JPEG that they came as.")
+    pages = page_filter(params.print_area_filter)
+    turned_pictures = is_turned(params) and params.file_format not in (None, FileFormat.PDF)
+    if params.to_separate_files or turned_pictures:
+        chosen = [str(page) for page in chosen_pages(pages, job.page_count(artifact))]
+        files = [_rendered(params, artifact, page, job) for page in chosen]
+    else:
+        chosen, files = [""], [_rendered(params, artifact, pages or None, job)]
+    together = len(files) > 1 and not params.to_separate_files
+    if params.archive_type is Archive.ZIP or together:
+        files = [_archive(params, chosen, files, job)]
+    return files
 
 
 NOT_BUILT: dict[str, tuple[str, ...]] = {
@@ -178,15 +180,20 @@ def is_paper(color: str) -> bool:
     return bool(NO_PAINT.fullmatch(color.strip()) or WHITE.fullmatch(color.strip()))
 
 
-def _rendered(params: RenderHiresParams, artifact: Input, pages: str | None, job: JobContext) -> File:
+def wanted(params: RenderHiresParams, pages: str | None = None) -> Picture:
+    """What is asked of the engine."""
     profile = {
         ColorSpace.CMYK: params.cmyk_color_profile_name,
         ColorSpace.RGB: params.rgb_color_profile_name,
         ColorSpace.GRAY: params.grayscale_color_profile_name,
     }[params.color_space or ColorSpace.CMYK]
     color = "gray" if params.color_space is ColorSpace.GRAY else params.color_space
-    wanted = Picture(params.file_format, params.dpi, color, pages, profile or None)
-    file = job.render(artifact, wanted)
+    text = params.pdf_text_mode.lower() if params.pdf_text_mode else None
+    return Picture(params.file_format, params.dpi, color, pages, profile or None, text=text)
+
+
+def _rendered(params: RenderHiresParams, artifact: Input, pages: str | None, job: JobContext) -> File:
+    file = job.render(artifact, wanted(params, pages))
     if not is_turned(params):
         return file
     return job.work(turned, file.sha256, file.media_type, QUARTERS[params.rotate_mode], params.flip_mode.value)

@@ -88,7 +88,7 @@ class Decision:
 class Picture:
     """How a page is to be output: what `press.render.Wish` takes. None: as the product says, else the default.
 
-    width: pixels of a picture's trim; dpi then does not count.
+    width: pixels of a picture's trim; dpi then does not count. text: `text` in fonts, or `outlines`.
     """
 
     format: str | None = None
@@ -97,6 +97,7 @@ class Picture:
     pages: str | None = None
     profile: str | None = None
     width: int | None = None
+    text: str | None = None
 
 
 class JobContext(Protocol):
@@ -130,6 +131,10 @@ class JobContext(Protocol):
 
     def draw(self, document: Mapping[str, Any], picture: Picture) -> File:
         """Output a design document of the task's own; its pictures are assets and `sha256:…`."""
+        ...
+
+    def merge(self, artifact: Input, data: Input, picture: Picture, *, skip: bool) -> File:
+        """A design printed with every record of a CSV, JSON-lines or XLSX file. skip: leave bad records out."""
         ...
 
     def populate(self, artifact: Input, items: Mapping[str, Mapping[str, Any]]) -> File:

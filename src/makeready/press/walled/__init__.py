@@ -16,6 +16,7 @@ from makeready.press.walled.front import (
     page_drawn,
     print_customer_file,
     print_file,
+    print_records,
     scripts_covered,
 )
 from makeready.press.walled.inside import Design, Drawing, Materials, UsedFont
@@ -36,5 +37,6 @@ __all__ = [
     "page_drawn",
     "print_customer_file",
     "print_file",
+    "print_records",
     "scripts_covered",
 ]

@@ -15,6 +15,7 @@ from makeready.press import confine
 from makeready.press.displaylist.paint import Ink
 from makeready.press.findings import Finding
 from makeready.press.fonts.library import FontFamily
+from makeready.press.output.merged import Merged
 from makeready.press.output.printfile import PrintFile
 from makeready.press.output.wish import Wish
 from makeready.press.pdf.metadata import Stamp
@@ -82,6 +83,17 @@ def print_file(design: Design, wish: Wish, stamp: Stamp, stock: Stock, limits: L
         PressError: with everything that forbids printing. confine.Busy.
     """
     return _behind(stock, limits, inside.print_file, design, wish, stock.materials, stamp)
+
+
+def print_records(
+    design: Design, records: tuple[Mapping[str, str], ...], wish: Wish, stamp: Stamp, stock: Stock, limits: Limits
+) -> tuple[bytes, Merged]:
+    """One PDF of a document and all records, and what became of them.
+
+    Raises:
+        PressError: the design itself is at fault. confine.Busy.
+    """
+    return _behind(stock, limits, inside.print_records, design, records, wish, stock.materials, stamp)
 
 
 def print_customer_file(

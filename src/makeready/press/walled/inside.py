@@ -6,6 +6,7 @@ the child's next design: fonts, profiles, files by their hash.
 
 from __future__ import annotations
 
+import io
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,10 +25,11 @@ from makeready.press.displaylist.paint import Ink
 from makeready.press.findings import Finding, PressError
 from makeready.press.fonts.library import FontFamily, FontLibrary
 from makeready.press.layout.page import lay_out
+from makeready.press.output.merged import Merged
 from makeready.press.output.printfile import PrintFile
 from makeready.press.output.wish import Wish
 from makeready.press.pdf.metadata import Stamp
-from makeready.press.render import reading_pdf, render, render_file
+from makeready.press.render import merge, reading_pdf, render, render_file
 from makeready.press.sources import SourceFile, SourceFiles, SourceMissing
 from makeready.press.svg import writer as svg
 
@@ -88,6 +90,18 @@ def print_file(design: Design, wish: Wish, materials: Materials, stamp: Stamp) -
         document.read(design.document), design.record, wish, fonts=_fonts(materials.fonts), sources=_sources(),
         condition=_condition(materials.profile), stamp=stamp,
     )  # fmt: skip
+
+
+def print_records(
+    design: Design, records: tuple[Mapping[str, str], ...], wish: Wish, materials: Materials, stamp: Stamp
+) -> tuple[bytes, Merged]:
+    """As `press.render.merge`, and the PDF's bytes; each record over the design's own values."""
+    out = io.BytesIO()
+    merged = merge(
+        document.read(design.document), [{**design.record, **record} for record in records], wish, out=out,
+        fonts=_fonts(materials.fonts), sources=_sources(), condition=_condition(materials.profile), stamp=stamp,
+    )  # fmt: skip
+    return out.getvalue(), merged
 
 
 def print_customer_file(
