@@ -306,3 +306,40 @@ def test_a_worker_that_is_alive_takes_over_within_seconds(floor):
 
     assert time.monotonic() - died < TAKE_OVER_SECONDS + 1
     upload.is_well(floor)
+
+
+def test_elements_and_branches_survive_their_worker_each_by_itself(floor: Floor) -> None:
+    """Killed three times while four elements and another branch are at work: every call has one key and its receipt."""
+    elements = 16
+    floor.web.on("/slow", Reply(pieces=[b"o", b"k"], pause=0.3))
+    many = {"url": f"{floor.web.url}/slow", "body": "{{project.id}}/{{index}}"}
+    made = floor.post("/pipelines", {"name": "Many", "tasks": [
+        {"name": "each", "type": "invoke-url", "needs": [], "parameters": many,
+         "forEach": {"in": ",".join(map(str, range(elements))), "atOnce": 4}},
+        {"name": "other", "type": "invoke-url", "needs": [], "parameters": {**many, "body": "{{project.id}}/other"}},
+        {"name": "end", "type": "finalize"},
+    ]})  # fmt: skip
+    floor.staff(1)
+    project = floor.new_job()["project"]
+    job = floor.post(f"/projects/{project}/jobs", {"pipeline": made["id"]})["id"]
+
+    def answered() -> int:
+        question = "select count(*) from delivery_receipt where job = ? and state = 'done'"
+        return int(floor.rows(question, job)[0][0])
+
+    for so_many in (2, 6, 11):
+        eventually(lambda so_many=so_many: answered() >= so_many, f"{so_many} calls were answered", 60)
+        if worker := floor.at_work(job):
+            floor.kill(worker)
+        floor.staff(1)
+    eventually(lambda: floor.over(job), "the job ends", 60)
+
+    now = floor.get(f"/jobs/{job}")
+    assert now["status"] == "succeeded", now
+    assert now["tasks"][0]["elements"]["succeeded"] == elements
+    keys: dict[str, set[str]] = {}
+    for call in floor.web.calls("/slow"):
+        keys.setdefault(call.body.decode(), set()).add(call.headers["idempotency-key"])
+    assert {len(of_one) for of_one in keys.values()} == {1}
+    assert len(keys) == len({next(iter(of_one)) for of_one in keys.values()}) == elements + 1 == answered()
+    assert len(floor.web.calls("/slow")) <= elements + 1 + 3 * 5, "only what was at work is called again"

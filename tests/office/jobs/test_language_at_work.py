@@ -130,6 +130,16 @@ def test_a_pause_of_one_branch_does_not_hold_up_the_other(workshop, web):
     assert len(web.calls("/b")) == 1
 
 
+def test_a_pause_is_cut_short_by_a_person_and_a_question_is_not(workshop, web):
+    ask = {"name": "ask", "type": "approval", "needs": []}
+    job = workshop.run(workshop.job(ask, call("a", f"{web.url}/busy", needs=[]), end()))
+    web.on("/busy", Reply())
+    again.retry(job, by=workshop.shop.staff)
+    job.refresh_from_db()
+    workshop.runner.run(job.pk, job.run)
+    assert states(job) == {"ask": "running", "a": "succeeded", "end": "pending"}
+
+
 def test_a_task_may_say_how_often_it_is_tried_and_how_long_its_pauses_are(workshop, web):
     step = call("a", f"{web.url}/busy", retry={"attempts": 3, "firstPause": 10, "factor": 3, "longestPause": "20s"})
     job = workshop.job(step, end())

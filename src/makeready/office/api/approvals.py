@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import ConfigDict, Field
@@ -15,6 +16,7 @@ from makeready.office.api.paging import Cursor, Limit, listed
 from makeready.office.api.wording import Asked, Listed, Time, Told, utc, utc_or_none
 from makeready.office.errors import NotFound
 from makeready.office.jobs import approvals
+from makeready.office.jobs.course import OPEN
 from makeready.office.jobs.models import Approval
 
 router = Router()
@@ -60,7 +62,8 @@ def list_all(
     if job:
         rows = rows.filter(job=job)
     if open is not None:
-        rows = rows.filter(decision="") if open else rows.exclude(decision="")
+        asked = Q(decision="", job__status__in=OPEN)
+        rows = rows.filter(asked) if open else rows.exclude(asked)
     return listed(rows, shown, limit=limit, cursor=cursor)
 
 

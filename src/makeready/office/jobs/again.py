@@ -59,6 +59,9 @@ def retry(job: Job, *, by: Actor) -> Job:
         row = Job.objects.select_for_update().get(pk=job.pk)
         if row.status in OPEN and row.waits_until is not None:
             _record(row, by, row.status, f"Tried again at once instead of at {row.waits_until:%H:%M:%S} UTC.")
+            TaskRun.objects.filter(job=row, waits__isnull=True).update(
+                waits_until=None
+            )  # pauses, not what waits for somebody
             _into_next_run(row)
             return row
         if row.status not in RETRIED:

@@ -57,7 +57,7 @@ def _send(line: Line, artifact: Input, path: str, job: JobContext) -> None:
         job.log(f"{receipt.to}: {receipt.answer['note']}")
         return
     receipt = receipts.deliver(line, parcel, path, effect, say=job.log)
-    job.log(f"{receipt.to}: {receipt.size} bytes delivered.")
+    job.log(f"{receipt.to}: {receipt.answer.get('note') or f'{receipt.size} bytes delivered.'}")
 
 
 def _path(text: str, artifact: Input, receiver: Receiver, job: JobContext) -> str:
