@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from makeready.cli import DONE, InputAtFault, _designs, _files, say
+
+if TYPE_CHECKING:
+    from makeready.press.color.condition import OutputCondition
+    from makeready.press.render import PrintFile, Wish
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,45 +45,65 @@ def add_wish(parser: argparse.ArgumentParser) -> None:
     """The options that `render` and `merge` share."""
     parser.add_argument("--dpi", type=_whole_number, default=300, help="resolution of pictures (default 300)")
     parser.add_argument("--color", choices=["cmyk", "rgb", "gray"], default="cmyk")
-    parser.add_argument("--profile", metavar="ICC", help="the press's CMYK profile (default: libvips' generic CMYK)")
+    add_press(parser)
     parser.add_argument(
         "--text",
         choices=["text", "outlines"],
         default="text",
         help="letters as text (default), or as shapes without fonts",
     )
+    add_pages(parser)
+
+
+def add_press(parser: argparse.ArgumentParser) -> None:
+    """For which press."""
+    parser.add_argument("--profile", metavar="ICC", help="the press's CMYK profile (default: libvips' generic CMYK)")
+
+
+def add_pages(parser: argparse.ArgumentParser) -> None:
+    """Which pages, in which fonts."""
     parser.add_argument("--pages", metavar="1-2", help="only these pages: 1, 1-2, 3,1 or 2-")
     parser.add_argument("--font", action="append", default=[], metavar="FILE", help="one more font; may be repeated")
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, render, write."""
-    from makeready.press import render as press
-    from makeready.press.design import document
-    from makeready.press.sources import SourceFile
+    from makeready.press.render import Wish, marks_of
 
     _files.check_writable(args.output)
-    wish = press.Wish(
-        args.format, args.dpi, args.color, args.pages, press.marks_of(args.marks), args.slug, args.slug_code,
+    wish = Wish(
+        args.format, args.dpi, args.color, args.pages, marks_of(args.marks), args.slug, args.slug_code,
         text=args.text, technical=args.technical,
     )  # fmt: skip
     record = dict(_field(said) for said in args.set)
     design = _designs.read(args.design)
-    fonts, condition = _designs.font_library(design, args.font), _designs.condition(args.profile)
-    made = (
-        press.render(
-            document.read(design.data), record, wish, fonts=fonts, sources=design.sources(), condition=condition,
-            stamp=_designs.stamp(design),
-        )
-        if design.is_document
-        else press.render_file(
-            SourceFile(design.data), wish, size=_size(args.size), fonts=fonts, condition=condition,
-            stamp=_designs.stamp(design),
-        )
-    )  # fmt: skip
+    condition = _designs.condition(args.profile)
+    made = print_file(design, wish, args.font, condition, record, _size(args.size))
     _files.write(args.output, made.data)
     say(*dict.fromkeys(f"{finding.severity}: {finding.message}" for finding in made.findings))
     return DONE
+
+
+def print_file(
+    design: _designs.GivenDesign,
+    wish: Wish,
+    fonts: list[str],
+    condition: OutputCondition,
+    record: Mapping[str, str] | None = None,
+    size: tuple[float, float] | None = None,
+) -> PrintFile:
+    """The file wished for, of whatever was handed in."""
+    from makeready.press import render as press
+    from makeready.press.design import document
+    from makeready.press.sources import SourceFile
+
+    library, stamp = _designs.font_library(design, fonts), _designs.stamp(design)
+    if design.is_document:
+        return press.render(
+            document.read(design.data), record or {}, wish, fonts=library, sources=design.sources(),
+            condition=condition, stamp=stamp,
+        )  # fmt: skip
+    return press.render_file(SourceFile(design.data), wish, size=size, fonts=library, condition=condition, stamp=stamp)
 
 
 def _whole_number(said: str) -> int:

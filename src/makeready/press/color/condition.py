@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+import numpy as np
 import pyvips
 
 from makeready.press.color.profiles import BUILT_IN_CMYK, NoProfile, built_in, read_profile
@@ -78,6 +79,15 @@ class OutputCondition:
             return BUILT_IN_CMYK
         return self.path or lend(self.icc, ".icc")
 
+    @cached_property
+    def ink_limit(self) -> float:
+        """The most of all process inks together, per cent: what its characterisation allows, else what it separates.
+
+        Sources for the known ones: the profiles' own documentation (ECI, Fogra, IDEAlliance).
+        """
+        known = INK_LIMITS.get(self.identifier) if self.registered else None
+        return known or _separated_at_most(self)
+
     def try_out(self) -> None:
         """Convert one pixel there and back; raises PressError where lcms cannot."""
         try:
@@ -115,6 +125,31 @@ _REGISTERED: tuple[tuple[str, str], ...] = (
     (r"Japan ?Color ?2011|JapanColor2011", "JCN2011"),
 )
 """Descriptions of well-known profiles and what the ICC's registry (color.org) calls the data behind them."""
+
+
+INK_LIMITS = {
+    "FOGRA39": 330.0,
+    "FOGRA47": 300.0,
+    "FOGRA51": 300.0,
+    "FOGRA52": 300.0,
+    "CGATS TR 006": 320.0,
+    "CGATS21-2-CRPC6": 320.0,
+    "CGATS TR 003": 300.0,
+    "CGATS TR 005": 300.0,
+    "JC200103": 350.0,
+}
+"""Total area coverage that printing to a characterisation allows, per cent."""
+
+
+@cache
+def _separated_at_most(condition: OutputCondition) -> float:
+    """The heaviest separation that the profile itself makes of any RGB colour, rounded up to 5 %."""
+    steps = np.linspace(0, 255, 17).round().astype(np.uint8)
+    cube = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(17, -1, 3)
+    image = pyvips.Image.new_from_memory(cube.tobytes(), cube.shape[1], 17, 3, "uchar").copy(interpretation="srgb")
+    inks = image.icc_transform(condition.profile, input_profile="srgb", intent="relative", depth=8)
+    most = int(np.asarray(inks.numpy()).astype(int).sum(axis=-1).max())
+    return float(-(-most * 100 // 255 // 5) * 5)
 
 
 def registry_name(description: str) -> str | None:

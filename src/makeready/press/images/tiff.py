@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -12,14 +12,19 @@ from isal import isal_zlib
 ROWS = 256
 """Rows in one strip."""
 
-SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
+BYTE, SHORT, LONG, RATIONAL, UNDEFINED = 1, 3, 4, 5, 7
 
 _PHOTOMETRIC = {1: 1, 3: 2, 4: 5}
 """Bands and what they mean: grey with 0 black, RGB, CMYK with 0 paper."""
 
 
-def encode(pages: Iterable[tuple[np.ndarray, float]], profile: bytes | None = None) -> bytes:
-    """TIFF bytes of pages: height × width × (1, 3 or 4) pixels, 8 bits, and their dpi. profile: ICC, of the colours."""
+def encode(
+    pages: Iterable[tuple[np.ndarray, float]], profile: bytes | None = None, spots: Sequence[Sequence[str]] = ()
+) -> bytes:
+    """TIFF bytes of pages: height × width × (1, 3 or 4) pixels, 8 bits, and their dpi. profile: ICC, of the colours.
+
+    spots: by page, the names of the inks beyond CMYK, whose plates follow the four as extra samples.
+    """
     out = bytearray(b"II*\0\0\0\0\0")
     link = 4  # where the place of the next directory is written
     for number, (pixels, dpi) in enumerate(pages):
@@ -30,6 +35,9 @@ def encode(pages: Iterable[tuple[np.ndarray, float]], profile: bytes | None = No
             strips.append((len(out), len(packed)))
             out += packed
         tags = _tags(pixels, strips, dpi, profile, number)
+        if spots and spots[number]:
+            tags += _spot_tags(spots[number])
+            tags.sort(key=lambda tag: tag[0])
         out += b"\0" * (len(out) % 2)
         at = len(out)
         struct.pack_into("<I", out, link, at)
@@ -61,7 +69,7 @@ def _tags(
         _long(257, height),
         _short(258, *[8] * bands),
         _short(259, 8),  # Deflate
-        _short(262, _PHOTOMETRIC[bands]),
+        _short(262, _PHOTOMETRIC[min(bands, 4)]),
         _long(273, *[start for start, _ in strips]),
         _short(277, bands),
         _long(278, ROWS),
@@ -73,11 +81,26 @@ def _tags(
         _short(297, number, 0),  # how many there are is not known yet
         _short(317, 2),
     ]
-    if bands == 4:
+    if bands >= 4:
         tags.append(_short(332, 1))  # the inks are CMYK
     if profile is not None:
         tags.append((34675, UNDEFINED, len(profile), profile))
     return tags
+
+
+def _spot_tags(names: Sequence[str]) -> list[Tag]:
+    """Extra samples of no standard meaning (TIFF 6.0, 18), and what they are, as Photoshop files say it."""
+    encoded = [name.encode("mac-roman", "replace")[:255] for name in names]
+    pascal = b"".join(bytes([len(name)]) + name for name in encoded)
+    # Each: colour space (2, CMYK), four components (0 is full ink), opacity, kind (2, a spot ink), padding.
+    display = struct.pack(">5HHBB", 2, 65535, 65535, 65535, 0, 100, 2, 0) * len(names)
+    resources = _resource(1006, pascal) + _resource(1007, display)
+    return [_short(338, *[0] * len(names)), (34377, BYTE, len(resources), resources)]
+
+
+def _resource(number: int, data: bytes) -> bytes:
+    """An image resource block (Adobe Photoshop File Formats Specification)."""
+    return b"8BIM" + struct.pack(">HHI", number, 0, len(data)) + data + b"\0" * (len(data) % 2)
 
 
 def _directory(tags: list[Tag], at: int) -> bytes:
