@@ -14,6 +14,7 @@ from makeready.press.displaylist.items import Glyph, GlyphRun
 from makeready.press.displaylist.paint import BLACK
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.geometry import Point
+from makeready.press.layout.outlines import outlined
 from makeready.press.sources import SourceFile
 
 
@@ -32,6 +33,10 @@ def plain(text: str) -> str:
         ("שָׁלוֹם", "Heebo"),
         ("مرحبا بالعالم لا إله", "Noto Sans Arabic"),
         ("سلام بِسْمِ عليكم", "Noto Sans Arabic"),
+        ("الكتاب في البيت كتاب ثلاثون", "Noto Sans Arabic"),
+        ("بِسْمِ اللَّهِ الرَّحْمَٰنِ الرَّحِيمِ", "Noto Sans Arabic"),
+        ("إِنَّا أَعْطَيْنَاكَ الْكَوْثَرَ كِتَابٌ لَهُ", "Noto Sans Arabic"),
+        ("בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם", "Heebo"),
         ("हिन्दी क्षत्रिय कि र्कि", "Noto Sans Devanagari"),
         ("สวัสดีชาวโลก น้ำ ที่นี่", "Noto Sans Thai"),
     ],
@@ -128,3 +133,31 @@ def _source_sans_otf() -> SourceFile:
 
     path = next(path for path in package_fonts() if path.name == "SourceSansPro-Regular.otf")
     return SourceFile(path.read_bytes())
+
+
+@pytest.mark.parametrize("size", [2, 4, 6, 7.3, 10])
+def test_pointed_words_read_back_at_every_size(size):
+    for text, family in (("רֵאשִׁית אֵת הַשָּׁמַיִם", "Heebo"), ("كِتَابٌ لَهُ الرَّحْمَٰنِ", "Noto Sans Arabic")):
+        assert plain(text_of(made(page(words(text, 5, 20, size, family=family), width=200)))) == plain(text)
+
+
+def test_what_carries_the_text_of_marks_is_not_seen_and_moves_nothing():
+    """The same words as shapes, which hold nothing but what is seen."""
+    for text, family in (("الرَّحْمَٰنِ كِتَابٌ", "Noto Sans Arabic"), ("בְּרֵאשִׁית", "Heebo")):
+        run = words(text, 5, 30, 12, family=family)
+
+        live, shapes = (pixels(made(page(*items)), dpi=200) for items in ([run], outlined([run], FONTS)))
+
+        assert ((live.min(axis=2) < 128) != (shapes.min(axis=2) < 128)).mean() < 0.001
+
+
+def test_one_glyph_has_a_code_for_each_of_its_meanings():
+    """The dotless letter below four Arabic letters says each of them where it stands."""
+    data = made(page(words("بتثن بيت", 5, 20, family="Noto Sans Arabic")))
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (font,) = pdf.pages[0].Resources.Font.values()
+        table = font.DescendantFonts[0].CIDToGIDMap.read_bytes()
+    glyphs = [int.from_bytes(table[at : at + 2], "big") for at in range(0, len(table), 2)]
+    shown = [gid for gid in glyphs if gid]
+    assert len(set(shown)) < len(shown)

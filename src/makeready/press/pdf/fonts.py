@@ -44,6 +44,7 @@ class PdfFont:
         # A space is a space, whatever else its glyph may be asked to say first.
         self.meanings: dict[int, str] = {0: "\ufffd", **({space: " "} if (space := font.glyph(" ")) else {})}
         self.shown: dict[int, str] = {}
+        self.aliases: dict[tuple[int, str], str] = {}
         self.pieces: dict[tuple[str, int], str] = {}
         self._held: list[Glyph] = []
         self.runs: dict[int, tuple[GlyphRun, str]] = {}
@@ -87,6 +88,20 @@ class PdfFont:
         if len(self.runs) >= RUNS_KEPT:
             self.runs.clear()
         self.runs[id(run)] = run, shown
+
+    def says(self, gid: int, text: str) -> str | None:
+        """The code under which a glyph says `text`; None where the font has only one code for each glyph.
+
+        In TrueType fonts a glyph can have many codes (CIDToGIDMap, ISO 32000-1, 9.7.4.2): one for each meaning.
+        """
+        if self.means(gid, text):
+            return self.code(gid)
+        code = self.aliases.get((gid, text))
+        cid = self.font.face.glyph_count + len(self.aliases)
+        if code is None and not self.font.is_cff and cid < 0xFFFF:
+            self.code(gid)
+            code = self.aliases[gid, text] = f"{cid:04X}"
+        return code
 
     def means(self, gid: int, text: str) -> bool:
         """Whether the glyph says `text` everywhere in this file; the first meaning stays."""
@@ -135,7 +150,7 @@ class Fonts:
             "W": Raw(_widths(used)),
         }
         if not font.is_cff:
-            descendant["CIDToGIDMap"] = Name("Identity")
+            descendant["CIDToGIDMap"] = self._glyph_map(used) if used.aliases else Name("Identity")
         self._objects.add(
             {
                 "Type": Name("Font"),
@@ -147,6 +162,15 @@ class Fonts:
             },
             used.ref,
         )
+
+    def _glyph_map(self, used: PdfFont) -> Ref:
+        """Two bytes for each code: its glyph. Only what is shown is told apart from nothing, so it packs small."""
+        table = bytearray(2 * (used.font.face.glyph_count + len(used.aliases)))
+        for gid in used.shown:
+            struct.pack_into(">H", table, 2 * gid, gid)
+        for (gid, _), code in used.aliases.items():
+            struct.pack_into(">H", table, 2 * int(code, 16), gid)
+        return self._objects.add_stream({}, bytes(table), deflate=True)
 
 
 def _cids_of(font: LoadedFont) -> list[int] | None:
@@ -244,7 +268,8 @@ def _descriptor(font: LoadedFont, name: Name, file: Ref) -> dict[str, Value]:
 
 def _widths(used: PdfFont) -> bytes:
     """The /W array: runs of neighbouring codes with their widths."""
-    rows = sorted((int(code, 16), used.width(gid)) for gid, code in used.shown.items())
+    codes = [*used.shown.items(), *((gid, code) for (gid, _), code in used.aliases.items())]
+    rows = sorted((int(code, 16), used.width(gid)) for gid, code in codes)
     runs: list[str] = []
     for _, group in groupby(enumerate(rows), key=lambda item: item[1][0] - item[0]):
         run = [row for _, row in group]
@@ -271,7 +296,8 @@ end"""
 
 def _to_unicode(used: PdfFont) -> bytes:
     """The CMap from codes to characters (ISO 32000-1, 9.10.3)."""
-    rows = sorted((code, used.meanings[gid]) for gid, code in used.shown.items() if used.meanings.get(gid))
+    rows = [(code, used.meanings[gid]) for gid, code in used.shown.items() if used.meanings.get(gid)]
+    rows = sorted([*rows, *((code, text) for (_, text), code in used.aliases.items())])
     return _CMAP_HEAD + b"".join(_bfchar(rows)) + _CMAP_TAIL
 
 
