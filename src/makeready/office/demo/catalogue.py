@@ -91,6 +91,8 @@ _PRINT = _task(
     hiResOutputFileFormat="pdf",
     hiResOutputColorSpace="cmyk",
 )
+_GATE = _task("gate", "preflight", ("print",), profile="pdfx4")
+_TICKET = _task("ticket", "write-job-ticket", ("print",), ("ticket",), note="Cut, box in hundreds.")
 _ACTIVE = _task("on press", "set-project-status", status="Active")
 
 
@@ -114,9 +116,11 @@ def pipelines(receiver: str) -> dict[str, list[dict[str, Any]]]:
                  body="{{project.orderNumber}} · {{project.name}} · {{project.items.@.quantity}} pcs")  # fmt: skip
     return {
         "Cards to press": [
-            _DESIGN, _PRINT, _sheet("n-up", 320, 450, 6),
-            _task("send", "upload-to-ftp", ("sheet",), connection="press-ftp", sheet="/cards/{{project.orderNumber}}-{{project.id}}.pdf"),
-            tell, _ACTIVE, _end("print", "sheet"),
+            _DESIGN, _PRINT, _GATE, _sheet("n-up", 320, 450, 6), _TICKET,
+            _task("send", "upload-to-ftp", ("sheet", "ticket"), connection="press-ftp",
+                  sheet="/cards/{{project.orderNumber}}-{{project.id}}.pdf",
+                  ticket="/cards/{{project.orderNumber}}-{{project.id}}-ticket.pdf"),
+            tell, _ACTIVE, _end("print", "sheet", "ticket"),
         ],
         "Print file by FTP": [
             _DESIGN, _PRINT,

@@ -56,6 +56,34 @@ def proof(connection: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def checked_with_ticket(connection: str, *, folder: str = "/in") -> list[dict[str, Any]]:
+    """Print file, held at a gate that only fit files pass, sent to the press together with a ticket."""
+    return [
+        _design(), _print(),
+        {"name": "gate", "type": "preflight", "description": "Let only fit files through", "inputArtifacts": ["print"],
+         "parameters": {"profile": "pdfx4"}},
+        {"name": "ticket", "type": "write-job-ticket", "description": "Write the ticket", "inputArtifacts": ["print"],
+         "outputArtifacts": ["ticket"]},
+        {"name": "send", "type": "upload-to-ftp", "description": "Send both to the press",
+         "inputArtifacts": ["print", "ticket"],
+         "parameters": {"connection": connection, "print": f"{folder}/{{{{project.orderNumber}}}}.pdf",
+                        "ticket": f"{folder}/{{{{project.orderNumber}}}}-ticket.pdf"}},
+        _end("print", "ticket"),
+    ]  # fmt: skip
+
+
+def told_to_store() -> list[dict[str, Any]]:
+    """Print file, and its link in the order's note at the store."""
+    return [
+        _design(), _print(),
+        {"name": "open", "type": "configure-artifacts", "inputArtifacts": ["print"],
+         "parameters": {"anonymousAccess": True}},
+        {"name": "tell", "type": "update-order", "description": "Tell the store", "inputArtifacts": ["print"],
+         "parameters": {"note": "Print file of {{project.name}} is ready.", "link": "{{print:url}}"}},
+        _end("print"),
+    ]  # fmt: skip
+
+
 def ready_made(connection: str = "press-ftp", mail: str = "mail") -> dict[str, list[dict[str, Any]]]:
     """Name → tasks of all of them."""
     return {
@@ -63,6 +91,8 @@ def ready_made(connection: str = "press-ftp", mail: str = "mail") -> dict[str, l
         "Customer's Canvas default": VENDOR_DEFAULT,
         "Cards to press": cards_to_press(connection),
         "Proof by mail": proof(mail),
+        "Checked, with a ticket": checked_with_ticket(connection),
+        "Print file, told to the store": told_to_store(),
     }
 
 

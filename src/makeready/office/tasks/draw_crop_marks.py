@@ -44,6 +44,10 @@ class DrawCropMarks(Task):
         (artifact,) = job.inputs
         if artifact.media_type != PDF:
             raise InputUnsuitable(f"{artifact.name} is {artifact.media_type}; crop marks go on PDF only.")
+        given = sorted(params.model_fields_set - {"text"})
+        if given:
+            names = ", ".join(prefixed("drawCropMark")(name) for name in given)
+            job.log(f"Marks are hairlines of 5 mm in every ink: {names} changes nothing.")
         if params.text:
             job.log(f"The text “{params.text}” is not drawn: marks carry no text in this version.", "warning")
         job.deliver([job.work(marked, artifact.sha256)])
