@@ -21,7 +21,8 @@ SCRIPT = Axe().axe_script
 NO_PAGES = {
     "jump", "projects/changes", "projects/<project>/live", "jobs/<job>/events",
     "projects/<project>/picture.png", "designs/<design>/picture.png", "projects/<project>/print-file",
-    "projects/<project>/design-file", "designs/<design>/file", "artifacts/<artifact>/file", "assets/<asset>/file",
+    "projects/<project>/design-file", "designs/<design>/file", "pipelines/<pipeline>/file",
+    "artifacts/<artifact>/file", "assets/<asset>/file",
     "sign-in",
 }  # fmt: skip
 """Parts of pages and files; signing in has its own test."""

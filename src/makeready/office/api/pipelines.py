@@ -15,7 +15,7 @@ from makeready.office.api.manners import needs
 from makeready.office.api.paging import Cursor, Limit, listed
 from makeready.office.api.parsing import parse_json
 from makeready.office.api.wording import Asked, Listed, Time, Told, utc
-from makeready.office.pipelines import store
+from makeready.office.pipelines import compare, store
 from makeready.office.pipelines.models import Pipeline, PipelineVersion
 from makeready.office.pipelines.secrets import would_connect
 from makeready.office.pipelines.validation import validate
@@ -66,6 +66,30 @@ class VersionShown(Told):
     created_at: Time
     created_by: str
     tasks: list[dict[str, Any]]
+
+
+class ChangeShown(Told):
+    """One place in a task."""
+
+    path: str = Field(examples=["parameters/url"])
+    before: Any = Field(description="null: nothing stood there.")
+    after: Any = Field(description="null: nothing stands there.")
+
+
+class DifferenceShown(Told):
+    """One task that is not the same."""
+
+    task: str
+    kind: str = Field(description="added, removed, moved or changed.")
+    changes: list[ChangeShown]
+
+
+class Comparison(Told):
+    """Two versions and what differs."""
+
+    before: int
+    after: int
+    differences: list[DifferenceShown]
 
 
 class PipelineFaultShown(Told):
@@ -176,6 +200,21 @@ def list_versions(request: HttpRequest, pipeline_id: str, limit: Limit, cursor: 
     """List a pipeline's versions, newest first."""
     rows = PipelineVersion.objects.filter(pipeline=store.load(pipeline_id))
     return listed(rows, _shown_version, limit=limit, cursor=cursor)
+
+
+@router.get("/pipelines/{pipeline_id}/compare", response=Comparison)
+@needs(Right.SEE)
+def compare_versions(
+    request: HttpRequest,
+    pipeline_id: str,
+    before: Annotated[int, Query(), Field(ge=1, le=1_000_000_000)],
+    after: Annotated[int | None, Query(None, description="Left out: the newest."), Field(ge=1, le=1_000_000_000)],
+) -> Any:
+    """Say what differs between two versions, task by task."""
+    found = store.load(pipeline_id)
+    old, new = store.version(found, before), store.version(found, after)
+    told = compare.compare(old.definition["tasks"], new.definition["tasks"])
+    return {"before": old.number, "after": new.number, "differences": compare.as_json(told)}
 
 
 def _shown_version(kept: PipelineVersion) -> dict[str, Any]:

@@ -17,13 +17,15 @@ from makeready.office.errors import OfficeError
 from makeready.office.panel.components.faults import Faults
 from makeready.office.panel.components.wishes import version_seen
 from makeready.office.panel.page import Page, PanelRequest, page
+from makeready.office.panel.pages.pictures import number
 from makeready.office.panel.refusals import say
-from makeready.office.pipelines import library, store
+from makeready.office.pipelines import compare, files, library, store
 from makeready.office.pipelines.definition import Step
 from makeready.office.pipelines.models import Pipeline
 from makeready.office.pipelines.secrets import would_connect
 from makeready.office.pipelines.task_types import published
 from makeready.office.pipelines.validation import PipelineFault, validate
+from makeready.office.storage.downloads import bytes_response
 
 
 @page("pipelines", allow=Right.SEE)
@@ -73,6 +75,26 @@ def pipeline(request: PanelRequest, pipeline: Pipeline) -> Page:
 def change_pipeline(request: PanelRequest, pipeline: Pipeline) -> Page | HttpResponseBase:
     """Keep a new version; jobs that run keep theirs."""
     return _save(request, pipeline)
+
+
+@page("pipelines/<pipeline>/compare", allow=Right.SEE)
+def compare_versions(request: PanelRequest, pipeline: Pipeline) -> Page:
+    """What differs between two versions, task by task (`?before=1&after=2`)."""
+    after = store.version(pipeline, number(request, "after", pipeline.current))
+    before = store.version(pipeline, number(request, "before", max(after.number - 1, 1)))
+    return Page(
+        "pipelines/compare.html", pipeline=pipeline, before=before, after=after,
+        numbers=range(1, pipeline.current + 1),
+        differences=compare.compare(before.definition["tasks"], after.definition["tasks"]),
+    )  # fmt: skip
+
+
+@page("pipelines/<pipeline>/file", allow=Right.SEE)
+def pipeline_file(request: PanelRequest, pipeline: Pipeline) -> HttpResponseBase:
+    """A version as a file (`?version=2`), to be imported elsewhere."""
+    kept = number(request, "version", pipeline.current)
+    data = files.as_file(pipeline, kept).encode()
+    return bytes_response(data, f"{pipeline.name}, version {kept}.json", media_type="application/json")
 
 
 def as_text(tasks: list[dict[str, Any]]) -> str:
