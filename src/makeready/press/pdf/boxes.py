@@ -29,11 +29,13 @@ def box(corners: Box) -> Value:
     return Raw(f"[{' '.join(number(value) for value in corners)}]".encode())
 
 
+@lru_cache(maxsize=4096)
 def matrix(m: Matrix) -> str:
     """A matrix's six numbers."""
     return f"{precise(m.a)} {precise(m.b)} {precise(m.c)} {precise(m.d)} {number(m.e)} {number(m.f)}"
 
 
+@lru_cache(maxsize=4096)
 def inverse(m: Matrix) -> Matrix | None:
     """The transform back; None where everything falls onto a line or a point."""
     determinant = m.a * m.d - m.b * m.c

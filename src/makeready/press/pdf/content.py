@@ -41,7 +41,7 @@ from makeready.press.pdf.shadings import Shadings
 from makeready.press.pdf.shared_art import Art, SharedArt
 from makeready.press.pdf.syntax import Name, Raw, Ref, Value, number
 from makeready.press.pdf.text import show
-from makeready.press.pdf.transparency import OPAQUE, OPAQUE_OVERPRINT, Mixing, group, masked
+from makeready.press.pdf.transparency import OPAQUE, Mixing, group, masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,9 @@ class Canvas:
     def draw(self, items: Iterable[DisplayItem], around: Surroundings) -> None:
         """Paint items in order."""
         for item in items:
+            if type(item) is Group and not item.repeats:  # most are, and asking by type is quickest
+                self._group(item, around)
+                continue
             match item:
                 case GlyphRun():
                     self._glyph_run(item, around)
@@ -147,7 +150,7 @@ class Canvas:
 
     # primitives
 
-    def _glyph_run(self, run: GlyphRun, around: Surroundings) -> None:
+    def _glyph_run(self, run: GlyphRun, around: Surroundings, path: str | None = None) -> None:
         """Real text. Pure black overprints whatever is below: it needs no gap there, and none can show.
 
         Not so type as large as the page says, through which what is below would be seen.
@@ -165,7 +168,8 @@ class Canvas:
         )
         look = self.shared.looks.get(key)
         if look is None:
-            look = self._look(run, around)
+            place = around.place if path is None else Place(around.place.page, path)
+            look = self._look(run, around, place)
             if isinstance(run.ink, Cmyk | Rgb | Gray):  # other inks are named in each stream's resources
                 if len(self.shared.looks) >= LOOKS_KEPT:
                     self.shared.looks.clear()
@@ -185,17 +189,15 @@ class Canvas:
             self._operators.append(look.chosen)
         self._operators.append(show(run, look.font))
 
-    def _look(self, run: GlyphRun, around: Surroundings) -> _Look:
+    def _look(self, run: GlyphRun, around: Surroundings, place: Place) -> _Look:
         inks = self.shared.inks
         small = run.size * around.scale[1] <= around.black_type
         wanted = around.mixing.overprint or (small and inks.is_pure_black(run.ink))
         overprint = wanted and inks.can_overprint(run.ink)
-        font = self.shared.fonts.use(run.font, around.place)
-        fill = self._painting(run.ink, around, overprint, stroke=False)
+        font = self.shared.fonts.use(run.font, place)
+        fill = self._painting(run.ink, replace(around, place=place), overprint, stroke=False)
         chosen = f"/{self.resources.name('Font', font.ref)} {number(run.size)} Tf\n"
-        plain = OPAQUE_OVERPRINT if overprint else OPAQUE
-        mixing = replace(around.mixing, overprint=overprint) if around.mixing.is_transparent else plain
-        return _Look(run, font, mixing, fill, chosen)
+        return _Look(run, font, around.mixing.with_overprint(overprint), fill, chosen)
 
     def _path(self, path: Path, around: Surroundings) -> None:
         inks = self.shared.inks
@@ -205,7 +207,7 @@ class Canvas:
         if fill is None and stroke is None:
             return
         self._end_text()
-        self._mix(replace(around.mixing, overprint=overprint))
+        self._mix(around.mixing.with_overprint(overprint))
         if fill is not None:
             self._fill(fill, around, overprint)
         if stroke is not None:
@@ -217,7 +219,7 @@ class Canvas:
         ref, masked = self.shared.images.use(picture, around.scale, around.place)
         self.transparent |= masked
         self._end_text()
-        self._mix(replace(around.mixing, overprint=False))
+        self._mix(around.mixing.with_overprint(False))
         b = picture.box
         # An image fills the unit square with its bottom at 0: turned over, as millimetres count downwards.
         placed = Matrix(b.width, 0, 0, -b.height, b.x, b.bottom)
@@ -227,7 +229,7 @@ class Canvas:
         ref, transparent = self.shared.foreign.use(placed.file, placed.number, around.place)
         self.transparent |= transparent
         self._end_text()
-        self._mix(replace(around.mixing, overprint=False))
+        self._mix(around.mixing.with_overprint(False))
         box, source = placed.box, placed.source_box
         across, down = box.width / source.width, box.height / source.height
         m = Matrix(across, 0, 0, -down, box.x - across * source.x, box.bottom + down * source.y)
@@ -237,6 +239,9 @@ class Canvas:
 
     def _group(self, item: Group, around: Surroundings) -> None:
         if _is_plain(item) and not (item.overprint or around.mixing != OPAQUE):
+            if len(item.items) == 1 and type(item.items[0]) is GlyphRun:
+                self._glyph_run(item.items[0], around, item.item)
+                return
             place = around.place if item.item is None else Place(around.place.page, item.item)
             self.draw(
                 item.items,

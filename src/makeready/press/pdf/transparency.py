@@ -22,6 +22,12 @@ class Mixing:
         """Whether what lies below shows through."""
         return self.opacity < 1 or self.blend is not Blend.NORMAL
 
+    def with_overprint(self, overprint: bool) -> Mixing:
+        """The same with or without overprint; of what is opaque there are only two."""
+        if self.is_transparent:
+            return Mixing(self.opacity, self.blend, overprint)
+        return OPAQUE_OVERPRINT if overprint else OPAQUE
+
     def state(self) -> dict[str, Value]:
         """The graphics state dictionary. Every entry is said, so that states can follow each other freely.
 
