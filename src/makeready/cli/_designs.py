@@ -69,6 +69,7 @@ class GivenDesign:
         """Whether it is meant as a document of ours, and not as a customer's finished file."""
         start = self.data[:1024].lstrip().lower()
         finished = start.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"ii*\0", b"mm\0*", b"<svg", b"<?xml"))
+        finished = finished or start[8:12] == b"webp" or start[4:8] == b"ftyp"
         return not finished
 
     def sources(self) -> SourceFiles:

@@ -9,12 +9,13 @@ from PIL import Image
 from tests.press.images.pictures import BLUE, GREEN, RED, encoded, photo, quartered
 
 from makeready.press.color.condition import OutputCondition
-from makeready.press.color.convert import as_printed
+from makeready.press.color.convert import as_printed, to_srgb
 from makeready.press.displaylist.paint import Gray, Rgb
 from makeready.press.findings import PressError
 from makeready.press.geometry import Rect
 from makeready.press.images.convert import prepare
 from makeready.press.images.pack import Packed
+from makeready.press.images.probe import probe
 from makeready.press.sources import SourceFile
 
 PRESS = OutputCondition.default()
@@ -168,3 +169,45 @@ def test_the_same_picture_gives_the_same_bytes():
     )
 
     assert one.data == two.data
+
+
+@pytest.mark.parametrize("kind", ["webp", "avif"])
+def test_pictures_of_the_web_print_as_well(kind):
+    image = [*pyvips.Image.black(60, 40, bands=3).copy(interpretation="srgb"), 200, 30, 60]
+    save = {"webp": lambda i: i.webpsave_buffer(lossless=True), "avif": lambda i: i.heifsave_buffer(compression="av1")}
+    file = SourceFile(bytes(save[kind](image.cast("uchar"))))
+
+    assert (probe(file).media_type, probe(file).space) == (f"image/{kind}", "rgb")
+    shown = pixels(prepare(file, placed=(20, 13), target="rgb", condition=PRESS))
+    assert shown[10, 10].tolist() == pytest.approx([200, 30, 60], abs=4)
+
+
+def gray_profile(device_class: bytes) -> bytes:
+    """A grey profile with an even curve: as dark as light is linear."""
+    curve = b"curv" + bytes(4) + (0).to_bytes(4, "big")
+    white = b"XYZ " + bytes(4) + b"".join(round(v * 65536).to_bytes(4, "big") for v in (0.9642, 1.0, 0.8249))
+    tags, at, body = [(b"wtpt", white), (b"kTRC", curve)], 128 + 4 + 24, b""
+    rows = b""
+    for name, value in tags:
+        rows += name + (at + len(body)).to_bytes(4, "big") + len(value).to_bytes(4, "big")
+        body += value
+    head = bytearray(128)
+    head[0:4] = (at + len(body)).to_bytes(4, "big")
+    head[8:12], head[12:16], head[16:20], head[20:24] = b"\x02\x40\0\0", device_class, b"GRAY", b"XYZ "
+    head[36:40] = b"acsp"
+    head[68:80] = b"".join(round(v * 65536).to_bytes(4, "big") for v in (0.9642, 1.0, 0.8249))
+    return bytes(head) + len(tags).to_bytes(4, "big") + rows + body
+
+
+def test_grey_of_a_profile_is_as_light_in_print_and_grey_ink_keeps_its_numbers():
+    def printed(device_class: bytes, target: str) -> int:
+        out = io.BytesIO()
+        Image.new("L", (50, 40), 128).save(out, "PNG", icc_profile=gray_profile(device_class))
+        packed = prepare(SourceFile(out.getvalue()), placed=(20, 16), target=target, condition=PRESS)
+        return int(pixels(packed)[3, 3, 0])
+
+    linear_half = 188  # half the light is 188 of 255 in sRGB
+    assert printed(b"prtr", "cmyk") == 128
+    assert printed(b"mntr", "rgb") == pytest.approx(linear_half, abs=1)
+    level = printed(b"mntr", "cmyk")
+    assert round(to_srgb(Gray(100 - level / 2.55), PRESS)[1] * 255) == pytest.approx(linear_half, abs=4)

@@ -62,6 +62,8 @@ def test_its_own_size_is_at_300_dpi():
     (raw_png(0, 0), "damaged"),
     (raw_png(60_000, 60_000), "too large"),
     (b"GIF89a" + bytes(100), "GIF"),
+    (b"\0\0\0\x18ftypheic" + bytes(100), "HEIC"),
+    (b"RIFF\x10\0\0\0WEBPVP8 ", "damaged"),
     (encoded(quartered().convert("F"), "TIFF"), "colours"),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_said_in_words(data, word):

@@ -18,7 +18,7 @@ from makeready.office.storage import blobs
 from makeready.office.storage.media_types import sniff
 
 MAX_BYTES = 500 << 20
-PINNABLE = ("image/png", "image/jpeg", "image/tiff", "image/svg+xml", "application/pdf")
+PINNABLE = ("image/png", "image/jpeg", "image/tiff", "image/webp", "image/avif", "image/svg+xml", "application/pdf")
 
 
 class PictureUnusable(Invalid):

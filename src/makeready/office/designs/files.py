@@ -13,7 +13,7 @@ from makeready.press.findings import PressError
 from makeready.press.output.artwork import ArtworkFacts, describe
 from makeready.press.sources import SourceFile
 
-PICTURES = ("image/png", "image/jpeg", "image/tiff")
+PICTURES = ("image/png", "image/jpeg", "image/tiff", "image/webp", "image/avif")
 USABLE = ("application/pdf", "image/svg+xml", *PICTURES)
 
 
@@ -98,6 +98,5 @@ def kind_in_words(data: bytes, media_type: str) -> str:
         "application/json": "JSON",
         "text/plain": "a text file",
         "image/gif": "a GIF image",
-        "image/webp": "a WebP image",
         "application/vnd.iccprofile": "an ICC profile",
     }.get(media_type, "a font" if media_type.startswith("font/") else "of an unknown kind")

@@ -15,6 +15,7 @@ EXTENSIONS = {
     "image/tiff": ".tif",
     "image/gif": ".gif",
     "image/webp": ".webp",
+    "image/avif": ".avif",
     "image/svg+xml": ".svg",
     "application/json": ".json",
     "application/zip": ".zip",
@@ -58,6 +59,8 @@ def sniff(data: bytes) -> str:
         return "application/vnd.iccprofile"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
+    if head[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
     if _SVG_ROOT.search(head):
         return "image/svg+xml"
     if _HTML.search(head[:512]):

@@ -151,6 +151,13 @@ def _black_for(level: float, condition: OutputCondition) -> float:
 
 
 @cache
+def black_for_light(condition: OutputCondition) -> bytes:
+    """DeviceGray (0 full black ink, 255 paper) that prints as light as an sRGB grey: for each of its 256 values."""
+    inks = np.interp(np.arange(256) / 255, *_black_ramp(condition))
+    return bytes((255 - np.round(inks * 255)).astype(np.uint8))
+
+
+@cache
 def _black_ramp(condition: OutputCondition) -> tuple[list[float], list[float]]:
     """Lightness (rising) and the black ink that shows it."""
     amounts = [1 - n / 100 for n in range(101)]

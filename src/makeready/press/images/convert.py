@@ -15,6 +15,7 @@ import numpy as np
 import pyvips
 
 from makeready.press.color.condition import OutputCondition
+from makeready.press.color.convert import black_for_light
 from makeready.press.color.make_profile import black_looks
 from makeready.press.color.profiles import SRGB
 from makeready.press.displaylist.items import WHOLE
@@ -101,7 +102,7 @@ def _pass_through(file: SourceFile, facts: ImageFacts, wish: Wish) -> Packed | N
         "cmyk": facts.space in ("cmyk", "gray"),
         "gray": facts.space == "gray",
         "rgb": facts.space in ("rgb", "gray") and facts.srgb,
-    }.get(wish.target, False)
+    }.get(wish.target, False) and not facts.gray_light
     frame = read_frame(file.data)
     if not right_colours or frame is None or not frame.huffman or frame.bits != 8:
         return None
@@ -184,6 +185,8 @@ def _eight_bits(image: pyvips.Image) -> pyvips.Image:
 def _to_target(color: pyvips.Image, facts: ImageFacts, wish: Wish) -> pyvips.Image:
     if color.interpretation == "scrgb":  # linear light in floating point
         color = color.colourspace("srgb")
+    if facts.gray_light and facts.space == "gray":
+        color = _gray_of_light(color, wish)
     if wish.target == "proof":
         return _as_printed(color, facts, wish.condition)
     if facts.space == "gray":
@@ -192,6 +195,15 @@ def _to_target(color: pyvips.Image, facts: ImageFacts, wish: Wish) -> pyvips.Ima
         return _to_cmyk(color, facts, wish.condition)
     screen = _to_srgb(color, facts, wish.condition)
     return screen if wish.target == "rgb" else screen.colourspace("b-w")
+
+
+def _gray_of_light(color: pyvips.Image, wish: Wish) -> pyvips.Image:
+    """Grey of a profile as a screen shows it, or as so much black ink that it looks as light in print."""
+    shown = color.icc_transform(SRGB, embedded=True, intent="relative", depth=8).extract_band(1)
+    if wish.target == "rgb":
+        return shown.copy(interpretation="b-w")
+    inks = np.frombuffer(black_for_light(wish.condition), np.uint8).reshape(1, 256, 1)
+    return shown.maplut(pyvips.Image.new_from_array(inks)).copy(interpretation="b-w")
 
 
 def _as_printed(color: pyvips.Image, facts: ImageFacts, condition: OutputCondition) -> pyvips.Image:

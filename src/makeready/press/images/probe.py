@@ -22,7 +22,7 @@ class ImageUnreadable(Finding):
 
     code = "image-unreadable"
     sentence = "The image cannot be used: {why}"
-    fix = "Replace the image by a PNG, JPEG or TIFF file that opens in other programs."
+    fix = "Replace the image by a PNG, JPEG, TIFF, WebP or AVIF file that opens in other programs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class ImageFacts:
     width, height: px, upright (EXIF orientation applied). space: `gray`, `rgb`, `cmyk` or `lab`.
     dpi: as the file states it, or None. orientation: EXIF 1–8. icc_space: the colours that the
     embedded profile is for (`RGB`, `CMYK`, `GRAY`), or "". srgb: its RGB is sRGB, by profile or for want of one.
+    gray_light: its grey is said to be light (a gamma), not black ink (dot gain, or nothing said).
     """
 
     media_type: str
@@ -42,6 +43,7 @@ class ImageFacts:
     alpha: bool
     icc_space: str
     srgb: bool
+    gray_light: bool
     dpi: float | None
     orientation: int
     pages: int
@@ -65,11 +67,15 @@ def media_type(data: bytes) -> str | None:
         return "image/jpeg"
     if data[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         return "image/tiff"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
     return None
 
 
 def probe(file: SourceFile, *, path: str = "", page: int | None = None) -> ImageFacts:
-    """The facts of a PNG, JPEG or TIFF file; only its header is read.
+    """The facts of a PNG, JPEG, TIFF, WebP or AVIF file; only its header is read.
 
     Raises:
         PressError: with `ImageUnreadable` at `path`, where the file is none of these or too large.
@@ -130,7 +136,7 @@ _SPACES = {
 def _facts(file: SourceFile) -> ImageFacts:
     kind = media_type(file.data)
     if kind is None:
-        raise Unusable(f"It is {_what_it_is(file.data)}, not a PNG, JPEG or TIFF image.")
+        raise Unusable(f"It is {_what_it_is(file.data)}, not a PNG, JPEG, TIFF, WebP or AVIF image.")
     image = open_image(file)
     _check_size(image.width, image.height)
     space = _SPACES.get(image.interpretation)
@@ -147,6 +153,7 @@ def _facts(file: SourceFile) -> ImageFacts:
         bits=_field(image, "bits-per-sample", 8),
         alpha=bool(image.hasalpha()),
         icc_space=icc[16:20].decode("latin-1").strip(),
+        gray_light=icc[16:20] == b"GRAY" and icc[12:16] in (b"mntr", b"scnr", b"spac"),
         srgb=icc[16:20] != b"RGB " or b"sRGB" in icc[:2048],
         dpi=round(image.xres * MM_PER_INCH, 2) if abs(image.xres - 1) > 1e-6 else None,
         orientation=orientation,
@@ -179,7 +186,7 @@ def _field(image: pyvips.Image, name: str, otherwise: int) -> int:
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
     (b"GIF8", "a GIF image"),
-    (b"RIFF", "a WebP image or a sound"),
+    (b"RIFF", "a sound or a film"),
     (b"BM", "a BMP image"),
     (b"8BPS", "a Photoshop file"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -197,5 +204,5 @@ def _what_it_is(data: bytes) -> str:
     if start.startswith((b"<svg", b"<?xml")):
         return "an XML or SVG file"
     if data[4:8] == b"ftyp":
-        return "a HEIC or AVIF image or a film"
+        return "a HEIC image or a film"
     return next((name for magic, name in _KINDS if data.startswith(magic)), "a file of an unknown kind")

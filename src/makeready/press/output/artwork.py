@@ -30,7 +30,7 @@ class FileKindUnknown(Finding):
 
     code = "file-kind-unknown"
     sentence = "The file is {what}; it cannot be printed."
-    fix = "Send a PDF, PNG, JPEG, TIFF or SVG."
+    fix = "Send a PDF, PNG, JPEG, TIFF, WebP, AVIF or SVG."
 
 
 class ShapeDiffers(Finding):
@@ -72,7 +72,7 @@ class ArtworkFacts:
 
     @property
     def kind(self) -> str:
-        """One of `pdf`, `svg`, `png`, `jpeg`, `tiff`."""
+        """One of `pdf`, `svg`, `png`, `jpeg`, `tiff`, `webp`, `avif`."""
         return "svg" if self.media_type == "image/svg+xml" else self.media_type.partition("/")[2]
 
 
