@@ -19,6 +19,12 @@ A pipeline is a list of tasks. Each has a `type`, usually a `name`, `inputArtifa
 `*`, such as `page*`, is a collection: `page1`, `page2`, … A further task type is one file
 ([recipes.md](recipes.md#add-a-task)).
 
+Pipelines of Customer's Canvas run as they are: types, parameters and artifacts have the names of its published printer
+guide. What it has and this version has not (Photoshop files, 7z archives, colour behind a page) is refused in words
+when the pipeline is saved. Where the guide leaves something open, what stands here counts: mock-ups are stored
+designs, cut patterns are PDF or SVG assets, records for variable data are a second input, and marks are always 5 mm
+in every ink.
+
 Where a number or a yes/no is asked for, the same as text is taken, and so are words in any letter case.
 `POST /api/v1/pipelines/validate` names everything that is wrong with a pipeline; `GET /api/v1/task-types` tells
 programs what stands here.

@@ -16,7 +16,7 @@ class PopulateDesignParams(TaskParams):
 
     items_data: dict[str, Any] = Field(
         description='"Name": {"text": "…"}, "Photo": {"image": "ast_… or sha256:…"}, "Code": {"data": "…"}, '
-        '"Badge": {"visible": false}; a name is an item’s, else a field’s. '
+        '"Badge": {"visible": false}; a name is an item’s, on every page, else a field’s. '
         '{"surfaces": {page: {name: …}}, "placeholders": {name: text}} is taken, too.',
         min_length=1,
     )

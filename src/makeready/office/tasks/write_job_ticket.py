@@ -120,9 +120,10 @@ def _sheet(told: Mapping[str, Any], params: WriteJobTicketParams, job: JobContex
     top, bottom = MARGIN + 16.0, HEIGHT - MARGIN - (62.0 if pictures else 0.0)
     items += _rows(rows, top, bottom, beside=(MARGIN + code + 4, code))
     for number, (source, ratio) in enumerate(pictures):
-        width = (WIDTH - 2 * MARGIN - 4 * (len(pictures) - 1)) / len(pictures)
-        height = min(58.0, width / ratio)
-        box = {"x": MARGIN + number * (width + 4), "y": HEIGHT - MARGIN - 58.0, "width": width, "height": height}
+        room = (WIDTH - 2 * MARGIN - 4 * (len(pictures) - 1)) / len(pictures)
+        height = min(58.0, room / ratio)
+        place = {"x": MARGIN + number * (room + 4), "y": HEIGHT - MARGIN - 58.0}
+        box = {**place, "width": height * ratio, "height": height}
         items.append({"type": "pdf", "src": source, "page": 1, "box": "trim", "fit": "contain", **box})
         items.append({"type": "rectangle", "stroke": {"color": GREY, "width": 0.1}, **box})
     return {"version": 1, "name": told["title"], "pages": [{"width": WIDTH, "height": HEIGHT, "items": items}]}
