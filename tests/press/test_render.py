@@ -340,14 +340,27 @@ def test_a_picture_of_another_shape_is_shown_whole_and_said():
     assert all(min(corner) > 250 for corner in corners(file.data))
 
 
-def test_a_tiff_of_several_pictures_says_that_one_is_used():
-    two = io.BytesIO()
-    quartered(300, 180).save(two, "TIFF", save_all=True, append_images=[quartered(300, 180)])
+def tiff_of(*pictures: Image.Image) -> bytes:
+    out = io.BytesIO()
+    pictures[0].save(out, "TIFF", save_all=True, append_images=list(pictures[1:]))
+    return out.getvalue()
 
-    assert [finding.code for finding in sent(two.getvalue(), size=(100, 60)).findings] == [
-        "only-first-page",
-        "image-low-resolution",
-    ]
+
+def test_a_tiff_prints_all_its_pictures_each_on_its_page():
+    data = tiff_of(*(Image.new("CMYK", (1181, 709), ink) for ink in ((255, 0, 0, 0), (0, 255, 0, 0), (0, 0, 0, 255))))
+
+    assert describe(SourceFile(data)).pages == 3
+    file = sent(data, size=(100, 60), bleed=3)
+    assert (file.page_count, file.findings) == (3, ())
+    second = sent(data, Wish(format="tiff", dpi=72, pages="2"), size=(100, 60))
+    assert np.asarray(opened(second.data))[50, 50].tolist() == [0, 255, 0, 0]
+
+
+def test_a_preview_in_a_tiff_is_no_page_and_is_told():
+    with_preview = tiff_of(quartered(1200, 720), quartered(120, 72))
+
+    file = sent(with_preview, size=(100, 60))
+    assert (file.page_count, [finding.code for finding in file.findings]) == (1, ["only-first-page"])
 
 
 def test_pictures_in_a_pdf_are_as_fine_as_asked():

@@ -21,7 +21,16 @@ from makeready.press.fonts.library import FontLibrary
 from makeready.press.layout.outlines import outlined
 from makeready.press.layout.page import lay_out
 from makeready.press.layout.records import Layout
-from makeready.press.output.artwork import ArtworkFacts, as_design, describe, is_pdf, only_pages, pdf_box, pdf_pages
+from makeready.press.output.artwork import (
+    ArtworkFacts,
+    artwork_sources,
+    as_design,
+    describe,
+    is_pdf,
+    only_pages,
+    pdf_box,
+    pdf_pages,
+)
 from makeready.press.output.blur import SoftMasks
 from makeready.press.output.flatten import flatten_placed
 from makeready.press.output.marks import Marking, with_marks
@@ -134,7 +143,7 @@ def render_file(
     if is_pdf(file):
         return _of_pdf(file, wish, name, fonts, condition, stamp)
     design, remarks = as_design(file, size, bleed, name)
-    sources = SourceFiles(lambda src: file.data)
+    sources = artwork_sources(file)
     made = render(design, {}, wish, fonts=fonts, sources=sources, condition=condition, stamp=stamp)
     return replace(made, findings=(*remarks, *made.findings))
 

@@ -138,7 +138,7 @@ def _facts(file: SourceFile) -> ImageFacts:
     if kind is None:
         raise Unusable(f"It is {_what_it_is(file.data)}, not a PNG, JPEG, TIFF, WebP or AVIF image.")
     image = open_image(file)
-    _check_size(image.width, image.height)
+    check_size(image.width, image.height)
     space = _SPACES.get(image.interpretation)
     if space is None or image.bands > 5 or (image.format not in ("uchar", "ushort") and space in ("gray", "cmyk")):
         raise Unusable("Its colours are of a kind that cannot be printed.")
@@ -161,7 +161,8 @@ def _facts(file: SourceFile) -> ImageFacts:
     )
 
 
-def _check_size(width: int, height: int) -> None:
+def check_size(width: int, height: int) -> None:
+    """Refuse what has no pixels, or more than can be used; raises `Unusable`."""
     if width < 1 or height < 1:
         raise Unusable("It has no pixels.")
     if width * height > MAX_PIXELS:

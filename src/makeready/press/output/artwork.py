@@ -13,10 +13,11 @@ from makeready.press.displaylist.page import Page
 from makeready.press.findings import Finding, PressError, Severity
 from makeready.press.geometry import Rect, pt_to_mm
 from makeready.press.images.probe import ImageFacts, check_pixels, media_type, probe
+from makeready.press.images.sheets import sheet, sheets
 from makeready.press.importers.svg.drawing import read as read_svg
 from makeready.press.pdf import reader, rewrite
 from makeready.press.pdf.reader import PageBoxes, PageMissing, describe_file
-from makeready.press.sources import SourceFile
+from makeready.press.sources import SourceFile, SourceFiles
 
 THE_FILE = "customer-file"
 """What the file is called as the `src` of the page that is made of it."""
@@ -56,7 +57,7 @@ class OnlyFirstPage(Finding):
 
     code = "only-first-page"
     severity = Severity.WARNING
-    sentence = "The file holds {count} pictures; only the first one is used."
+    sentence = "The file holds {count} pictures; only the first one is used, the others are previews or frames."
     fix = "Send the others as files of their own, or all of them as one PDF."
 
 
@@ -89,7 +90,7 @@ def describe(file: SourceFile) -> ArtworkFacts:
         facts = describe_file(file)
         return ArtworkFacts("application/pdf", facts.pages, facts.width_mm, facts.height_mm)
     if media_type(data) is not None:
-        return _picture_facts(confine.run(check_pixels, file))
+        return confine.run(_looked_at, file)
     if _may_be_svg(data):
         return confine.run(_drawing_facts, file)
     raise _not_printable(file)
@@ -117,7 +118,9 @@ def pdf_box(file: SourceFile, number: int, box: str) -> Rect:
 def as_design(
     file: SourceFile, size: tuple[float, float] | None, bleed: float, name: str = ""
 ) -> tuple[Document, tuple[Finding, ...]]:
-    """A picture or SVG as a design of one page, whose only `src` is THE_FILE; and what should be known of the fit.
+    """A picture or SVG as a design, a page for each of a TIFF's; and what should be known of the fit.
+
+    Its `src` are those that `artwork_sources` opens.
 
     size: width and height of the trim, mm; None for the file's own. A picture of the page's shape fills the
     bleed; a drawing of the trim's size stands on the trim as it was drawn; what has another shape is shown whole.
@@ -134,7 +137,11 @@ def as_design(
     place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
     item = {"type": kind, "src": THE_FILE, "fit": fit, **place}
     page = {"name": "page 1", "width": width, "height": height, "bleed": bleed, "items": [item]}
-    made = document.read({"version": 1, "name": name, "pages": [page]})
+    pages = [page]
+    if facts.pages > 1:
+        one_by_one = [{**item, "src": f"{THE_FILE}/{number}"} for number in sheets(file)]
+        pages = [{**page, "name": f"page {n}", "items": [one]} for n, one in enumerate(one_by_one, 1)]
+    made = document.read({"version": 1, "name": name, "pages": pages})
     # What of an SVG is not carried over, layout tells with the page.
     return made, fit_findings if kind == "svg" else (*facts.findings, *fit_findings)
 
@@ -174,7 +181,7 @@ def _only_pages(data: bytes, numbers: tuple[int, ...]) -> bytes:
 def _quick_facts(file: SourceFile) -> ArtworkFacts:
     """The facts without looking at every pixel: that happens when they are converted."""
     if media_type(file.data) is not None:
-        return _picture_facts(probe(file))
+        return _picture_facts(file, probe(file))
     return describe(file)
 
 
@@ -183,9 +190,25 @@ def _drawing_facts(file: SourceFile) -> ArtworkFacts:
     return ArtworkFacts("image/svg+xml", 1, drawing.width, drawing.height, drawing.findings)
 
 
-def _picture_facts(picture: ImageFacts) -> ArtworkFacts:
-    remarks = (OnlyFirstPage(count=picture.pages),) if picture.pages > 1 else ()
-    return ArtworkFacts(picture.media_type, 1, picture.width_mm, picture.height_mm, remarks)
+def _looked_at(file: SourceFile) -> ArtworkFacts:
+    return _picture_facts(file, check_pixels(file))
+
+
+def _picture_facts(file: SourceFile, picture: ImageFacts) -> ArtworkFacts:
+    """A TIFF has as many pages as pictures of full size; of other files only the first picture counts."""
+    pages = len(sheets(file))
+    remarks = (OnlyFirstPage(count=picture.pages),) if picture.pages > 1 and pages == 1 else ()
+    return ArtworkFacts(picture.media_type, pages, picture.width_mm, picture.height_mm, remarks)
+
+
+def artwork_sources(file: SourceFile) -> SourceFiles:
+    """What a design made by `as_design` refers to: the file, or one page of it."""
+
+    def opened(src: str) -> bytes:
+        number = src.removeprefix(THE_FILE).removeprefix("/")
+        return sheet(file, int(number)).data if number else file.data
+
+    return SourceFiles(opened)
 
 
 def _place_for(facts: ArtworkFacts, trim: Rect, bleed: Rect) -> tuple[Rect, tuple[Finding, ...]]:
