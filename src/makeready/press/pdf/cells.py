@@ -15,8 +15,9 @@ def cells(grid: Cells) -> str:
     known = _pieces(grid.stride, len(grid.bits))
     pieces = [row[byte] for row, byte in zip(known, grid.bits, strict=True)]
     if None in pieces:
-        for place, byte in enumerate(grid.bits):
-            if known[place][byte] is None:
+        for place, piece in enumerate(pieces):
+            if piece is None:
+                byte = grid.bits[place]
                 known[place][byte] = _piece(byte, place % grid.stride * 8, place // grid.stride)
         pieces = [row[byte] for row, byte in zip(known, grid.bits, strict=True)]
     return "".join(pieces)  # type: ignore[arg-type]
@@ -29,5 +30,10 @@ def _pieces(stride: int, length: int) -> list[list[str | None]]:
 
 
 def _piece(byte: int, left: int, y: int) -> str:
-    runs = Cells(bytes([byte]), 1).rectangles()
-    return "".join(f"{left + x} {y} {width} 1 re\n" for x, _, width, _ in runs)
+    return "".join([f"{left + x} {y} {width} 1 re\n" for x, width in _runs(byte)])
+
+
+@lru_cache(maxsize=256)
+def _runs(byte: int) -> tuple[tuple[int, int], ...]:
+    """Where the dark cells of a byte begin, and how many stand together."""
+    return tuple((x, width) for x, _, width, _ in Cells(bytes([byte]), 1).rectangles())
