@@ -18,7 +18,6 @@ from makeready.press.fonts.library import FontLibrary
 from makeready.press.render import Stamp, Wish, merge
 from makeready.press.sources import SourceFiles
 
-
 KNOWN = 4000
 """Codes that are encoded before: as many as the engine remembers."""
 

@@ -32,8 +32,8 @@ PEERS = {
 GOALS = {"reportlab": 50.0, "fpdf2": 50.0, "weasyprint": 200.0, "typst": 10.0}
 RUNS = 3
 LIMIT = (
-    "Python: of a card a third is its code (eight masks judged, two hundred rectangles), a third the six lines, the rest "
-    "objects and streams; deflate is a tenth of all"
+    "Python: of a card a third is its code (eight masks judged, two hundred rectangles), a third its six lines, "
+    "the rest objects and streams; deflate is a tenth of all"
 )
 
 
