@@ -1,5 +1,6 @@
 """Every fault that costs paper is found, wherever in the file it hides; a good file has none."""
 
+import io
 import time
 
 import pikepdf
@@ -422,3 +423,18 @@ def test_findings_say_where_and_what_to_do():
     for finding in preflight(foreign.pdf(RGB_AREA, b"/F9 9 Tf (x) Tj", TrimBox=None)):
         assert finding.message and finding.hint and finding.code
         assert finding.as_dict()["severity"] in ("error", "warning", "info")
+
+
+def test_ink_that_only_adds_up_in_a_picture_is_found_with_its_place():
+    file = pikepdf.new()
+    pixels = bytes([255, 255, 255, 120]) * 100
+    image = file.make_stream(pixels, Subtype=Name.Image, Width=10, Height=10, BitsPerComponent=8,
+                             ColorSpace=Name.DeviceCMYK)  # fmt: skip
+    file.add_blank_page(page_size=(144, 144))
+    file.pages[0].Resources = Dictionary(XObject=Dictionary(I=image))
+    file.pages[0].Contents = file.make_stream(b"72 0 0 72 0 72 cm /I Do")
+    out = io.BytesIO()
+    file.save(out)
+
+    (heavy,) = [finding for finding in preflight(out.getvalue(), "print-ready") if finding.code == "ink-limit-exceeded"]
+    assert heavy.page == 1 and "347 % of ink, 25 × 25 mm around 13, 13 mm" in heavy.message

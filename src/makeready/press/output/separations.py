@@ -60,7 +60,7 @@ def separations(pdf: bytes, numbers: Sequence[int], wish: PlatesWish, *, conditi
     made: list[Separation] = []
     for number in numbers:
         plates = separate(pdf, number, condition=condition, dpi=wish.dpi)
-        findings += too_much_ink(plates, number, condition, wish.limit)
+        findings += too_much_ink(plates, number, condition.name, wish.limit or condition.ink_limit)
         made.append(plates)
     if wish.kind == "tiff":
         pages = ((_all_plates(one), one.dpi) for one in made)
@@ -70,16 +70,13 @@ def separations(pdf: bytes, numbers: Sequence[int], wish: PlatesWish, *, conditi
     return one_or_zip([data for _, data in files], [name for name, _ in files], "png", tuple(findings))
 
 
-def too_much_ink(
-    made: Separation, number: int, condition: OutputCondition, limit: float | None = None
-) -> Iterator[Finding]:
-    """The finding on a page's heavy areas, if there are any."""
-    most = limit or condition.ink_limit
+def too_much_ink(made: Separation, number: int, condition: str, most: float) -> Iterator[Finding]:
+    """The finding on a page's areas with more than `most` per cent, if there are any. condition: what allows that."""
     area = heavy_area(made, most)
     if area is not None:
         centre = area.where.centre
         yield InkLimitExceeded(
-            page=number, number=number, ink=area.most, most=f"{most:g}", condition=condition.name,
+            page=number, number=number, ink=area.most, most=f"{most:g}", condition=condition,
             width=area.where.width, height=area.where.height, x=centre.x, y=centre.y,
         )  # fmt: skip
 

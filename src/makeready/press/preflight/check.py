@@ -5,7 +5,7 @@ from __future__ import annotations
 from makeready.press import confine
 from makeready.press.findings import Finding, PressError, Severity
 from makeready.press.pdf import reader
-from makeready.press.preflight import boxes, color, fonts, images, lines, structure
+from makeready.press.preflight import boxes, color, fonts, images, ink, lines, structure
 from makeready.press.preflight.profiles import Profile, profile_named
 from makeready.press.preflight.spaces import Spaces
 from makeready.press.preflight.subject import CheckedPage, Subject
@@ -22,12 +22,15 @@ def preflight(pdf: bytes, profile: str = "pdfx4") -> tuple[Finding, ...]:
     """
     held_against = profile_named(profile)
     try:
-        return confine.run(_preflight, pdf, held_against)
+        found, mixing = confine.run(_preflight, pdf, held_against)
     except PressError as unreadable:
         return unreadable.findings
+    heavy = held_against.judged(ink.heavy_pages(pdf, mixing, held_against.ink))
+    return tuple(sorted((*found, *heavy), key=_order))
 
 
-def _preflight(data: bytes, profile: Profile) -> tuple[Finding, ...]:
+def _preflight(data: bytes, profile: Profile) -> tuple[tuple[Finding, ...], tuple[int, ...]]:
+    """The findings, and the pages whose inks only add up when they are drawn."""
     with reader.opened(data) as pdf:
         walk = Walk(Spaces())
         pages = tuple(
@@ -36,7 +39,9 @@ def _preflight(data: bytes, profile: Profile) -> tuple[Finding, ...]:
         )
         subject = Subject(pdf, pages, profile)
         found = profile.judged(finding for family in FAMILIES for finding in family.check(subject))
-    return tuple(sorted(found, key=_order))
+        told = {finding.page for finding in found if finding.code == "too-much-ink"}
+        mixing = tuple(page.number for page in pages if page.number not in told and ink.mixes(page))
+    return tuple(found), mixing
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
