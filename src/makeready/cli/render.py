@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     record = dict(_field(said) for said in args.set)
     design = _designs.read(args.design)
     condition = _designs.condition(args.profile)
-    made = print_file(design, wish, args.font, condition, record, _size(args.size))
+    made = print_file(design, wish, args.font, condition, record, page_size(args.size))
     _files.write(args.output, made.data)
     say(*dict.fromkeys(f"{finding.severity}: {finding.message}" for finding in made.findings))
     return DONE
@@ -117,7 +117,12 @@ def _field(said: str) -> tuple[str, str]:
     return name, value
 
 
-def _size(said: str | None) -> tuple[float, float] | None:
+def page_size(said: str | None) -> tuple[float, float] | None:
+    """Width and height in mm of `85x55`.
+
+    Raises:
+        InputAtFault: where it is none.
+    """
     if said is None:
         return None
     found = re.fullmatch(r"(\d+(?:\.\d+)?)[x×](\d+(?:\.\d+)?)", said)

@@ -144,7 +144,7 @@ class Matrix:
 def _cos_sin(degrees: float) -> tuple[float, float]:
     quarter, rest = divmod(degrees % 360, 90)
     if rest == 0:
-        return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[int(quarter)]
+        return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[int(quarter) % 4]  # a hair below 0 is 360, rounded
     angle = math.radians(degrees)
     return math.cos(angle), math.sin(angle)
 

@@ -5,6 +5,7 @@ import pytest
 from makeready.press.design.document import read
 from makeready.press.displaylist.text import as_text
 from makeready.press.findings import errors
+from makeready.press.geometry import Matrix
 from makeready.press.layout.page import lay_out
 
 from ..design.examples import CARD, DOT, LABEL, STICKER
@@ -108,3 +109,7 @@ def test_the_die_line_is_a_layer_of_its_own_over_everything():
         "group layer CutContour overprint",
         "stroke spot(CutContour, 100) 0.25 mm: M0,0 L9,0 L9,9 Z",
     ]
+
+
+def test_a_turn_of_a_hair_below_nothing_is_no_turn():
+    assert Matrix.turn(-4.2e-148) == Matrix.turn(0)
