@@ -23,6 +23,7 @@ from makeready.press.importers.fabric import canvas as fabric
 from makeready.press.importers.fields import Fields
 from makeready.press.importers.left_out import unreadable
 from makeready.press.importers.page import ImportedPage
+from makeready.press.importers.polotno import store as polotno
 from makeready.press.importers.svg import drawing as svg
 from makeready.press.sources import SourceFile
 
@@ -36,7 +37,7 @@ PdfPages = Callable[[SourceFile], Sequence[Rect]]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A design of ours that was made of another program's. kind: `fabric`, `svg`, `pdf`."""
+    """A design of ours that was made of another program's. kind: `fabric`, `polotno`, `svg`, `pdf`."""
 
     kind: str
     document: dict[str, Any]
@@ -75,9 +76,7 @@ def read(
 
 def foreign_json(values: Mapping[str, Any]) -> bool:
     """Whether JSON is a design of a kind that is imported, and none of ours."""
-    return not ("version" in values and "pages" in values and "items" in _first_page(values)) and (
-        fabric.recognised(values)
-    )
+    return "items" not in _first_page(values) and (fabric.recognised(values) or polotno.recognised(values))
 
 
 def _first_page(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -112,7 +111,9 @@ def _values(data: bytes | Mapping[str, Any]) -> Mapping[str, Any]:
 def _json(
     values: Mapping[str, Any], size_mm: tuple[float, float] | None, dpi: float, bleed: float, fields: Fields
 ) -> tuple[str, tuple[list[ImportedPage], tuple[Finding, ...]]]:
-    if foreign_json(values):
+    if polotno.recognised(values):
+        return "polotno", polotno.read(values, size_mm=size_mm, dpi=dpi, bleed=bleed, fields=fields)
+    if fabric.recognised(values):
         return "fabric", _canvases([values], size_mm, dpi, bleed, fields)
     several: list[Any] = next((values[key] for key in ("canvases", "pages") if isinstance(values.get(key), list)), [])
     canvases = [_canvas_in(part) for part in several]
