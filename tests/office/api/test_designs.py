@@ -50,6 +50,36 @@ def test_a_document_is_stored_and_read_back(call: Caller) -> None:
     assert "document" not in call("GET", "/designs").json["items"][0]
 
 
+CANVAS = {"version": "5.3.0", "objects": [{"type": "i-text", "text": "Hello {{Name}}", "overline": True}]}
+
+
+def test_another_programs_document_becomes_ours_where_that_is_asked_for(call: Caller) -> None:
+    wish = {"name": "Card", "document": CANVAS, "import": True, "size_mm": [85, 55], "bleed": 3}
+    made = call("POST", "/designs", wish)
+
+    assert made.status == 201
+    assert [remark["message"] for remark in made.json["remarks"] if remark["severity"] == "warning"] == [
+        "Not carried over from the Fabric.js design: lines above letters."
+    ]
+    page = made.json["document"]["pages"][0]
+    assert (made.json["width_mm"], page["bleed"], page["items"][0]["text"]) == (85, 3, "Hello {{Name}}")
+    assert call("POST", "/designs", {"name": "Card", "document": CANVAS}).status == 422
+
+
+def test_an_uploaded_drawing_is_imported_where_that_is_asked_for(call: Caller) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="85mm" height="55mm"><rect width="9" height="9"/></svg>'
+    made = uploaded(call, "/designs", drawing, "card.svg", **{"import": "true"})
+
+    assert made.status == 201
+    assert (made.json["file"], made.json["document"]["pages"][0]["items"][0]["type"]) == (None, "path")
+
+
+def test_what_cannot_be_imported_is_refused_in_words(call: Caller) -> None:
+    refused = call("POST", "/designs", {"document": {"a": 1}, "import": True})
+
+    assert refused.status == 422 and "of no kind that can be imported" in json.dumps(refused.json)
+
+
 def test_a_file_is_stored_as_it_came(call: Caller) -> None:
     content = picture()
     made = uploaded(call, "/designs", content, name_given := "art ö.png", name="Photo")

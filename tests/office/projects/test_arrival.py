@@ -55,6 +55,45 @@ def brought(project: Project) -> Project:
     return Project.objects.get(pk=project.pk)
 
 
+CANVAS = {
+    "version": "5.3.0", "width": 850, "height": 550,
+    "objects": [
+        {"type": "i-text", "left": 10, "top": 10, "text": "{{Name}}", "fontSize": 40, "overline": True,
+         "fontFamily": "Source Sans 3"},
+    ],
+}  # fmt: skip
+
+
+def test_json_of_another_program_becomes_a_design_with_what_was_left_out_as_a_problem(shop: Shop) -> None:
+    _, project = shop.project(line(design=DesignRef(document=CANVAS), fields={"Name": "Anna"}))
+    project = brought(project)
+
+    assert project.design is not None
+    shown = store.revision(project.design)
+    assert shown.document is not None and shown.document["fields"][0]["name"] == "Name"
+    assert (round(shown.width_mm, 1), shown.record["Name"]) == (224.9, "Anna")
+    assert problems_of(project) == {
+        "import-not-carried": "Not carried over from the Fabric.js design: lines above letters."
+    }
+    assert not project.problems.filter(holds_start=True).exists()
+
+
+def test_json_of_another_program_has_the_size_of_its_product(shop: Shop) -> None:
+    shop.product("CARD", design=shop.template())
+    _, project = shop.project(line(sku="CARD", design=DesignRef(document=CANVAS)))
+    project = brought(project)
+
+    assert project.design is not None
+    assert store.revision(project.design).width_mm == 85
+
+
+def test_json_of_another_program_by_its_address(shop: Shop, web: WebServer) -> None:
+    url = web.on("/canvas.json", Reply(body=json.dumps(CANVAS).encode()))
+    _, project = shop.project(line(design=DesignRef(url=url)))
+
+    assert "import-not-carried" in problems_of(brought(project))
+
+
 def test_by_the_id_of_a_stored_design(shop: Shop) -> None:
     stored = store.create_document_design("Stored", document(words="Before checkout"), by=shop.staff)
     _, project = shop.project(line(design=DesignRef(id=stored.pk)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
@@ -22,11 +23,28 @@ from makeready.office.api.uploads import UPLOAD_BODY, is_upload, uploaded
 from makeready.office.api.wording import Asked, Listed, Time, Told, utc
 from makeready.office.designs import store
 from makeready.office.designs.files import read_upload
+from makeready.office.designs.importing import imported
 from makeready.office.designs.models import Design, Revision
 from makeready.office.storage.downloads import InPieces, blob_response, bytes_response
 from makeready.office.storage.media_types import extension
+from makeready.press.findings import Finding
 
 router = Router()
+
+_FORM = UPLOAD_BODY["multipart/form-data"]["schema"]
+_UPLOAD: dict[str, Any] = {
+    "multipart/form-data": {
+        "schema": {
+            **_FORM,
+            "properties": {
+                **_FORM["properties"],
+                "import": {"type": "string", "enum": ["true", "false"],
+                           "description": "true: make it a document of ours that can be edited."},
+            },
+        }
+    }
+}  # fmt: skip
+"""An upload that may be imported."""
 
 EXAMPLE: dict[str, Any] = {
     "version": 1,
@@ -50,7 +68,20 @@ class DesignWish(Asked):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Business card", "document": EXAMPLE}]})
 
     name: str = Field(default="", max_length=300, description="Left out: the document's.")
-    document: dict[str, Any] = Field(description="A design document: `makeready schema design` has its schema.")
+    document: dict[str, Any] = Field(
+        description="A design document: `makeready schema design` has its schema. With `import`: JSON of Fabric.js or "
+        "Polotno."
+    )
+    import_: bool = Field(
+        default=False, alias="import", description="true: the document is another program's and becomes one of ours."
+    )
+    size_mm: tuple[float, float] | None = Field(
+        default=None, description="With `import`: width and height of the trim; left out: as the document says."
+    )
+    dpi: float = Field(
+        default=0.0, ge=0, le=10_000, description="With `import` and without `size_mm`: its pixels to an inch."
+    )
+    bleed: float = Field(default=0.0, ge=0, le=200, description="With `import`: bleed around the trim, mm.")
 
 
 class FileShown(Told):
@@ -80,6 +111,21 @@ class DesignWhole(DesignSummary):
     """A stored design with its document."""
 
     document: dict[str, Any] | None = Field(description="null where the design is a file.")
+
+
+class Remark(Told):
+    """Something that was not carried over from another program's design."""
+
+    code: str = Field(examples=["import-not-carried"])
+    severity: str = Field(examples=["warning"])
+    message: str
+    hint: str
+
+
+class DesignKept(DesignWhole):
+    """A design that was just stored, with remarks on its import."""
+
+    remarks: list[Remark] = Field(default=[], description="What was not carried over; only where something was not.")
 
 
 class RevisionShown(Told):
@@ -168,30 +214,40 @@ def list_all(request: HttpRequest, limit: Limit, cursor: Cursor) -> Any:
 
 @router.post(
     "/designs",
-    response={201: DesignWhole},
+    response={201: DesignKept},
+    exclude_unset=True,
     openapi_extra={
         "requestBody": {
             "required": True,
             "content": {
                 "application/json": {"schema": {"$ref": "#/components/schemas/DesignWish"}},
-                **UPLOAD_BODY,
+                **_UPLOAD,
             },
         }
     },
 )
 @needs(Right.PREPARE)
 def create(request: HttpRequest, response: HttpResponse) -> Any:
-    """Store a design: a document as JSON, or a file (PDF, PNG, JPEG, TIFF, SVG) as multipart `file`."""
-    by = caller(request).actor
+    """Store a design: a document as JSON, or a file (PDF, PNG, JPEG, TIFF, SVG) as multipart `file`.
+
+    With `import` another program's design becomes a document of ours: Fabric.js and Polotno JSON, SVG, or a PDF whose
+    pages become grounds. `remarks` then says what was not carried over.
+    """
+    by, remarks = caller(request).actor, tuple[Finding, ...]()
     if is_upload(request):
-        file, words = uploaded(request, "name")
+        file, words = uploaded(request, "name", "import")
         name = file.name or "file"
-        made = store.create_file_design(words["name"] or name, read_upload(file), file_name=name, by=by)
+        if words["import"] == "true":
+            document, remarks = imported(read_upload(file), name=words["name"] or name)
+            made = store.create_document_design(words["name"] or name, document, by=by)
+        else:
+            made = store.create_file_design(words["name"] or name, read_upload(file), file_name=name, by=by)
     else:
         body = asked(request, DesignWish)
-        made = store.create_document_design(body.name, body.document, by=by)
+        ours, remarks = _ours(body)
+        made = store.create_document_design(body.name, ours, by=by)
     tagged(response, etag(made))
-    return Status(201, shown(store.revision(made)))
+    return Status(201, _kept(made, remarks))
 
 
 @router.get("/designs/{design_id}", response=DesignWhole)
@@ -203,18 +259,32 @@ def show(request: HttpRequest, response: HttpResponse, design_id: str) -> Any:
     return shown(store.revision(design))
 
 
-@router.put("/designs/{design_id}", response=DesignWhole)
+@router.put("/designs/{design_id}", response=DesignKept, exclude_unset=True)
 @needs(Right.PREPARE)
 def change(request: HttpRequest, response: HttpResponse, design_id: str, body: DesignWish) -> Any:
     """Save a changed document as the next revision; what was ordered with the ones before stays as it was."""
     design = find(design_id)
     require_match(request, etag(design))
-    store.revise(
-        design, body.document, by=caller(request).actor, expected_version=design.version, edited=False, name=body.name
-    )
+    ours, remarks = _ours(body)
+    store.revise(design, ours, by=caller(request).actor, expected_version=design.version, edited=False, name=body.name)
     design.refresh_from_db()
     tagged(response, etag(design))
-    return shown(store.revision(design))
+    return _kept(design, remarks)
+
+
+def _ours(wish: DesignWish) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
+    """The document to keep: as it is, or made of another program's, with what was not carried over."""
+    if not wish.import_:
+        return wish.document, ()
+    page = store.PageSize(*(wish.size_mm or (0.0, 0.0)), wish.bleed)
+    return imported(wish.document, page, dpi=wish.dpi, name=wish.name)
+
+
+def _kept(design: Design, remarks: tuple[Finding, ...]) -> dict[str, Any]:
+    told = [
+        {"code": r.code, "severity": str(r.severity), "message": r.message, "hint": r.hint} for r in remarks
+    ]  # fmt: skip
+    return shown(store.revision(design)) | ({"remarks": told} if told else {})
 
 
 @router.get("/designs/{design_id}/revisions", response=Listed[RevisionShown])

@@ -10,12 +10,14 @@ from urllib.parse import unquote, urlsplit
 from makeready.office import outgoing
 from makeready.office.accounts.actor import Actor
 from makeready.office.designs.files import as_document, examine, kind_in_words
+from makeready.office.designs.importing import taken_over
 from makeready.office.designs.models import Design, Pin
 from makeready.office.designs.sources import addresses, pin_key
 from makeready.office.designs.store import PageSize, create_document_design, create_file_design, revision
 from makeready.office.errors import Invalid, OfficeError
 from makeready.office.storage import blobs
 from makeready.office.storage.media_types import sniff
+from makeready.press.findings import Finding
 
 MAX_BYTES = 500 << 20
 PINNABLE = ("image/png", "image/jpeg", "image/tiff", "image/webp", "image/avif", "image/svg+xml", "application/pdf")
@@ -46,8 +48,10 @@ def design_from_address(
     by: Actor,
     record: Mapping[str, str] | None = None,
     page: PageSize | None = None,
-) -> Design:
+) -> tuple[Design, tuple[Finding, ...]]:
     """Fetch what an address holds, a print-ready file or design JSON, and keep it as the project's design.
+
+    Answers the design, and what of another program's design was not carried over.
 
     Raises:
         outgoing.FetchFailed, outgoing.AddressForbidden: it cannot be had.
@@ -56,8 +60,9 @@ def design_from_address(
     data = outgoing.fetch(url, max_bytes=MAX_BYTES).data
     document = as_document(data)
     if document is not None:
-        return create_document_design(name, document, by=by, project=project, record=record)
-    return create_file_design(name, data, file_name=file_name_of(url), by=by, project=project, page=page)
+        ours, left_out = taken_over(document, page)
+        return create_document_design(name, ours, by=by, project=project, record=record), left_out
+    return create_file_design(name, data, file_name=file_name_of(url), by=by, project=project, page=page), ()
 
 
 def pin_sources(design: Design) -> list[PinFailure]:

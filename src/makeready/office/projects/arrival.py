@@ -23,6 +23,7 @@ from makeready.office.background import Background
 from makeready.office.designs import store
 from makeready.office.designs.fetching import MAX_BYTES, PinFailure, design_from_address, file_name_of, pin_sources
 from makeready.office.designs.files import as_document
+from makeready.office.designs.importing import taken_over
 from makeready.office.designs.models import Design
 from makeready.office.designs.output import findings
 from makeready.office.errors import OfficeError
@@ -30,11 +31,12 @@ from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
 from makeready.office.outgoing import fetch
 from makeready.office.projects import problems
-from makeready.office.projects.design_check import say_what_is_wrong
+from makeready.office.projects.design_check import say_what_is_wrong, say_what_was_left_out
 from makeready.office.projects.design_source import fingerprint, in_words, reference
 from makeready.office.projects.models import Project
 from makeready.office.projects.problems import Code
 from makeready.office.storage import blobs
+from makeready.press.findings import Finding
 
 logger = logging.getLogger(__name__)
 
@@ -55,10 +57,10 @@ def bring(project_id: str) -> bool:
     if project is None:
         return False
     try:
-        design = project.design or _made(project)
+        design, left_out = (project.design, ()) if project.design else _made(project)
         if project.design is not None:
             refill(project, by=_store(project))
-        arrived(project, design, pin_sources(design))
+        arrived(project, design, pin_sources(design), left_out)
     except OfficeError as why:
         _not_there(project, why)
     except Exception:
@@ -98,8 +100,13 @@ def bring_at_once(projects: Iterable[Project], seconds: float = 2.0) -> None:
 _background = Background("designs", lambda: fetch_waiting(1) > 0, seconds=5, threads=3)
 
 
-def arrived(project: Project, design: Design, failures: list[PinFailure]) -> None:
-    """Put a design that is complete, or as complete as it gets, on its project, with what is wrong with it."""
+def arrived(
+    project: Project, design: Design, failures: list[PinFailure], left_out: tuple[Finding, ...] = ()
+) -> None:  # fmt: skip
+    """Put a design that is complete, or as complete as it gets, on its project, with what is wrong with it.
+
+    left_out: what of another program's design was not carried over.
+    """
     shown = store.revision(design)
     found = findings(shown)
     with transaction.atomic():
@@ -117,6 +124,8 @@ def arrived(project: Project, design: Design, failures: list[PinFailure]) -> Non
         held.save(update_fields=["design", "design_due_at", "version", "updated_at"])
         problems.clear(held, *problems.NO_DESIGN)
         say_what_is_wrong(held, found, failures)
+        if first:
+            say_what_was_left_out(held, left_out)
         if first or not failures:
             because = _because(held) if first else "The design was filled and its pictures fetched again."
             record(
@@ -159,7 +168,9 @@ def replace(project: Project, *, by: Actor) -> None:
         store.replace_by_file(project.design, data, file_name=name, by=by)
     else:
         values = record_for(project, project.fields)
-        store.revise(project.design, document, by=by, record=values, edited=False)
+        ours, left_out = taken_over(document, page_size(project))
+        store.revise(project.design, ours, by=by, record=values, edited=False)
+        say_what_was_left_out(project, left_out)
 
 
 def record_for(project: Project, fields: Mapping[str, str]) -> dict[str, str]:
@@ -217,15 +228,17 @@ def _claimed(project_id: str) -> Project | None:
     return project
 
 
-def _made(project: Project) -> Design:
+def _made(project: Project) -> tuple[Design, tuple[Finding, ...]]:
     by, ref, name = _store(project), reference(project.line), design_name(project)
     values = record_for(project, project.fields)
     if project.original is not None:
-        return store.copy_to_project(
+        copied = store.copy_to_project(
             project.original, project=project.pk, by=by, record=values, page=page_size(project)
         )
+        return copied, ()
     if ref.document is not None:
-        return store.create_document_design(name, ref.document, by=by, project=project.pk, record=values)
+        document, left_out = taken_over(ref.document, page_size(project))
+        return store.create_document_design(name, document, by=by, project=project.pk, record=values), left_out
     return design_from_address(ref.url, name=name, project=project.pk, by=by, record=values, page=page_size(project))
 
 

@@ -16,13 +16,14 @@ from django.utils import timezone
 from makeready.office.accounts.actor import Actor
 from makeready.office.designs import store
 from makeready.office.designs.fetching import pin_sources
+from makeready.office.designs.importing import taken_over
 from makeready.office.designs.models import Design, Revision
 from makeready.office.designs.output import findings
 from makeready.office.errors import Fault, Invalid, Refused, StaleVersion
 from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
 from makeready.office.projects import arrival, creation, design_source, problems, search
-from makeready.office.projects.design_check import say_what_is_wrong
+from makeready.office.projects.design_check import say_what_is_wrong, say_what_was_left_out
 from makeready.office.projects.models import Problem, Project
 from makeready.office.projects.problems import Code
 
@@ -142,7 +143,10 @@ def save_design(
     Raises:
         DesignInvalid: with every fault. StaleVersion: somebody saved in between.
     """
+    document, left_out = taken_over(document, arrival.page_size(project))
     with _revising(project):
+        if left_out:
+            say_what_was_left_out(project, left_out)
         if project.design is None:
             filling = arrival.record_for(project, project.fields) if values is None else values
             design = store.create_document_design(

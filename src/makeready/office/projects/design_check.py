@@ -31,6 +31,21 @@ def say_what_is_wrong(project: Project, found: Iterable[Finding], failures: Sequ
         problems.raise_problem(project, code, key=key, **words)
 
 
+IMPORT_PREFIX = "import:"
+"""Problems with such a key tell what of another program's design was not carried over."""
+
+
+def say_what_was_left_out(project: Project, found: Iterable[Finding]) -> None:
+    """Replace what is said to be missing since the design was imported: for people to look at, it holds nothing."""
+    for code, key in Problem.objects.filter(project=project, key__startswith=IMPORT_PREFIX).values_list("code", "key"):
+        problems.clear(project, code, key=key)
+    for number, finding in enumerate(found):
+        problems.raise_problem(
+            project, finding.code, finding.message, finding.hint, key=f"{IMPORT_PREFIX}{number}",
+            severity=str(finding.severity),
+        )  # fmt: skip
+
+
 _Wanted = dict[tuple[str, str], dict[str, Any]]
 
 

@@ -15,6 +15,7 @@ from makeready.press import confine
 from makeready.press.displaylist.paint import Ink
 from makeready.press.findings import Finding
 from makeready.press.fonts.library import FontFamily
+from makeready.press.importers.front import Imported, foreign_json
 from makeready.press.output.merged import Merged
 from makeready.press.output.printfile import PrintFile
 from makeready.press.output.wish import Wish
@@ -108,6 +109,26 @@ def print_customer_file(
         stock, limits, inside.print_customer_file, file, wish, size, bleed, stock.materials, stamp
     )
     return replace(made, data=stock.read(file)) if as_it_came else made
+
+
+def imported(
+    data: bytes | Mapping[str, Any], limits: Limits, *, size_mm: tuple[float, float] | None = None, dpi: float = 0.0,
+    bleed: float = 0.0, name: str = "",
+) -> Imported:  # fmt: skip
+    """A design of another program as one of ours. size_mm: the trim; none is as the file says.
+
+    Raises:
+        PressError: it is of no kind that can be imported, or damaged. confine.Busy.
+    """
+    return confine.run(
+        inside.imported, data, size_mm, dpi, bleed, name, seconds=limits.seconds, memory=limits.memory,
+        patience=limits.patience, too_hard=DesignTooHard,
+    )  # fmt: skip
+
+
+def is_foreign(document: Mapping[str, Any]) -> bool:
+    """Whether JSON is a design of another program: only its shape is looked at."""
+    return foreign_json(document)
 
 
 def findings(design: Design, stock: Stock, limits: Limits) -> tuple[Finding, ...]:

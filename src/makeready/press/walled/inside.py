@@ -24,7 +24,9 @@ from makeready.press.displaylist.page import Page
 from makeready.press.displaylist.paint import Ink
 from makeready.press.findings import Finding, PressError
 from makeready.press.fonts.library import FontFamily, FontLibrary
+from makeready.press.importers.front import Imported
 from makeready.press.layout.page import lay_out
+from makeready.press.output import imported as importing
 from makeready.press.output.merged import Merged
 from makeready.press.output.printfile import PrintFile
 from makeready.press.output.wish import Wish
@@ -116,6 +118,13 @@ def print_customer_file(
     if made.data is source.data:
         return PrintFile(b"", made.kind, made.page_count, made.findings), True
     return made, False
+
+
+def imported(
+    data: bytes | Mapping[str, Any], size_mm: tuple[float, float] | None, dpi: float, bleed: float, name: str
+) -> Imported:
+    """As `press.output.imported.imported`."""
+    return importing.imported(data, size_mm=size_mm, dpi=dpi, bleed=bleed, name=name)
 
 
 def findings(design: Design, materials: Materials) -> tuple[Finding, ...]:

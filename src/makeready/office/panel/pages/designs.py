@@ -13,6 +13,7 @@ from makeready.office.accounts.rights import Right
 from makeready.office.designs import store
 from makeready.office.designs.fetching import pin_sources
 from makeready.office.designs.files import as_document, read_upload
+from makeready.office.designs.importing import taken_over
 from makeready.office.designs.models import Design, Revision
 from makeready.office.designs.output import findings
 from makeready.office.errors import Fault, Invalid, OfficeError
@@ -53,8 +54,12 @@ def add_design(request: PanelRequest) -> HttpResponseBase:
     if document is None:
         made = store.create_file_design(name, data, file_name=file.name or "file", by=request.actor)
     else:
-        made = store.create_document_design(name, document, by=request.actor)
+        ours, left_out = taken_over(document)
+        called = name if ours is document else name or file.name or ""
+        made = store.create_document_design(called, ours, by=request.actor)
         pin_sources(made)
+        for finding in left_out[:10]:
+            say(request, finding.message, finding.hint)
     say(request, f"“{made.name}” is stored.", "Name it as a product's template to have orders fill it.")
     return redirect("design", made.pk)
 
