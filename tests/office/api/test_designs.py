@@ -16,6 +16,8 @@ from PIL import Image
 from tests.office.api.conftest import Answer, Caller
 from tests.office.shop import document
 
+from makeready.press.color.condition import OutputCondition
+
 
 def picture(width: int = 300, height: int = 200) -> bytes:
     out = io.BytesIO()
@@ -146,6 +148,30 @@ def test_a_typo_is_corrected_as_a_new_revision(call: Caller, project: str) -> No
     call("PUT", place, document(), If_Match=read.header("ETag")).problem(412)
     call("PUT", place, document()).problem(428)
     call("PUT", place, data=b'"x"', If_Match="*").problem(422)
+
+
+def test_values_are_saved_with_the_document(call: Caller, project: str) -> None:
+    place = f"/projects/{project}/design"
+    card = document(required=False)
+    body = {"document": card, "values": {"Name": "Zoë"}, "comment": "A field for the name"}
+
+    saved = call("PUT", place, body, If_Match="*")
+
+    assert saved.status == 200, saved.text
+    assert saved.json["comment"] == "A field for the name"
+    assert call("GET", place).json["fields"][0]["default"] == "Zoë"
+    call("PUT", place, card, If_Match="*")
+    assert call("GET", place).json["fields"][0]["default"] == "Zoë", "left out, they stay"
+    call("PUT", place, {"document": card, "values": {}}, If_Match="*")
+    assert "default" not in call("GET", place).json["fields"][0]
+    for wrong, path in (
+        ({"values": {"Name": 3}}, "values/Name"),
+        ({"value": {}}, "value"),
+        ({"document": 3}, "document"),
+    ):
+        answer = call("PUT", place, {"document": card, **wrong}, If_Match="*")
+        answer.problem(422)
+        assert answer.paths == [path]
 
 
 def test_a_file_takes_the_designs_place(call: Caller, project: str) -> None:
@@ -301,3 +327,22 @@ def test_a_pipeline_keeps_every_version(call: Caller) -> None:
     assert [one["version"] for one in call("GET", f"{place}/versions").json["items"]] == [2, 1]
     call("PUT", place, renamed, If_Match=made.header("ETag")).problem(412)
     call("POST", "/pipelines", {"name": "To press", "tasks": tasks}).problem(409, "pipeline_name_taken")
+
+
+def test_a_profile_is_made_the_default_and_no_longer(call: Caller, key_of: Any) -> None:
+    first, second = (
+        uploaded(call, "/profiles", OutputCondition.default().icc, f"{name}.icc").json["id"]
+        for name in ("sheet-fed", "web")
+    )
+    assert call("PATCH", f"/profiles/{first}", {"default": True}).json["default"] is True
+    assert call("PATCH", f"/profiles/{second}", {"default": True}).json["default"] is True
+    told = {one["id"]: one["default"] for one in call("GET", "/profiles").json["items"]}
+    assert told == {first: False, second: True}
+    assert "default" not in call("GET", f"/profiles/{second}").json["facts"]
+
+    assert call("PATCH", f"/profiles/{second}", {"default": False}).json["default"] is False
+    call("PATCH", f"/profiles/{second}", {}).problem(422)
+    call("PATCH", f"/profiles/{second}", {"default": True, "name": "x"}).problem(422)
+    key_of("operator")("PATCH", f"/profiles/{second}", {"default": True}).problem(403)
+    image = uploaded(call, "/assets", picture(), "a.png").json["id"]
+    call("PATCH", f"/profiles/{image}", {"default": True}).problem(404)

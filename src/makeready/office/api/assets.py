@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Status
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from makeready.office.accounts.rights import Right
 from makeready.office.api.callers import caller
@@ -15,7 +15,7 @@ from makeready.office.api.manners import needs
 from makeready.office.api.openapi import file_response
 from makeready.office.api.paging import Cursor, Limit, listed
 from makeready.office.api.uploads import UPLOAD_BODY, uploaded
-from makeready.office.api.wording import Listed, Time, Told, utc
+from makeready.office.api.wording import Asked, Listed, Time, Told, utc
 from makeready.office.designs import assets
 from makeready.office.designs.files import read_upload
 from makeready.office.designs.models import Asset, AssetKind
@@ -45,8 +45,20 @@ class AssetShown(Told):
     size: int
     sha256: str
     facts: dict[str, Any] = Field(description="Pages and size in mm, a font's families, a profile's own name.")
+    default: bool = Field(description="Of profiles: whether it is printed onto where a product names none.")
     created_at: Time
     created_by: str
+
+
+class ProfileChange(Asked):
+    """What can be changed of an ICC profile."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"default": True}]})
+
+    default: bool = Field(
+        description="true: print onto it wherever a product names none, instead of the one before; false: onto the "
+        "built-in one again."
+    )
 
 
 class AssetWhole(AssetShown):
@@ -64,7 +76,8 @@ def shown(asset: Asset) -> dict[str, Any]:
         "media_type": asset.file.media_type,
         "size": asset.file.size,
         "sha256": asset.file.sha256,
-        "facts": asset.facts,
+        "facts": {name: value for name, value in asset.facts.items() if name != assets.DEFAULT},
+        "default": assets.is_default(asset),
         "created_at": utc(asset.created_at),
         "created_by": asset.created_by,
     }
@@ -133,6 +146,13 @@ def _calls_of(folder: str, kind: AssetKind | None, one: str, many: str) -> None:
     def remove(request: HttpRequest, asset_id: str) -> Any:
         assets.remove(find(asset_id, kind), by=caller(request).actor)
         return Status(204, None)
+
+
+@router.patch("/profiles/{asset_id}", response=AssetShown)
+@needs(Right.PREPARE)
+def change_profile(request: HttpRequest, asset_id: str, body: ProfileChange) -> Any:
+    """Make an ICC profile the default, or the default no longer."""
+    return shown(assets.make_default(find(asset_id, AssetKind.PROFILE), body.default, by=caller(request).actor))
 
 
 def _uses(asset: Asset) -> list[dict[str, Any]]:

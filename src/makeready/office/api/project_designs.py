@@ -21,8 +21,9 @@ from makeready.office.api.parsing import parse_json
 from makeready.office.api.previews import PageNumber, Width, preview
 from makeready.office.api.project_shape import ProjectShown, shown
 from makeready.office.api.projects import find
+from makeready.office.api.reading import asked
 from makeready.office.api.uploads import UPLOAD_BODY, uploaded
-from makeready.office.api.wording import Listed
+from makeready.office.api.wording import Asked, Listed
 from makeready.office.designs import store
 from makeready.office.designs.files import read_upload
 from makeready.office.designs.models import Revision
@@ -41,9 +42,28 @@ RevisionNumber = Annotated[
 DOCUMENT_BODY = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": {"type": "object"}, "example": designs.EXAMPLE}},
+        "content": {
+            "application/json": {
+                "schema": {"type": "object"},
+                "examples": {
+                    "document": {"summary": "A design document", "value": designs.EXAMPLE},
+                    "with values": {
+                        "summary": "A design document, and what fills its fields from now on",
+                        "value": {"document": designs.EXAMPLE, "values": {"Name": "Anna Öz"}, "comment": "Typo"},
+                    },
+                },
+            }
+        },
     }
 }
+
+
+class Corrected(Asked):
+    """A corrected document with the values of its fields."""
+
+    document: dict[str, Any]
+    values: dict[str, str] | None = None
+    comment: str = Field(default="", max_length=500)
 
 
 def etag(project: Project, number: int | None = None) -> str:
@@ -88,14 +108,21 @@ def document(request: HttpRequest, response: HttpResponse, project_id: str, revi
 @router.put("/projects/{project_id}/design", response=RevisionShown, openapi_extra=DOCUMENT_BODY)
 @needs(Right.WORK)
 def save(request: HttpRequest, response: HttpResponse, project_id: str) -> Any:
-    """Save a corrected document as the next revision; print files made before are marked stale."""
+    """Save a corrected document as the next revision; print files made before are marked stale.
+
+    The body is the document, or an object with `document`, `values` and `comment`: the values then fill the
+    document's fields from now on. Left out, they stay as they are, whatever the fields' defaults say.
+    """
     project = find(project_id)
     require_match(request, etag(project))
     value = parse_json(request.body)
     if not isinstance(value, dict):
         raise Invalid("A design document is a JSON object.", errors=[Fault("document", "Must be a JSON object.")])
-    expected = project.design.version if project.design else None
-    saved = corrections.save_design(project, value, by=caller(request).actor, expected_version=expected)
+    wanted = asked(request, Corrected) if "document" in value else Corrected(document=value)
+    saved = corrections.save_design(
+        project, wanted.document, by=caller(request).actor, comment=wanted.comment, values=wanted.values,
+        expected_version=project.design.version if project.design else None,
+    )  # fmt: skip
     tagged(response, etag(find(project_id)))
     return shown_revision(saved)
 

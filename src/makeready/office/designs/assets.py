@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from makeready.office.accounts.actor import Actor
 from makeready.office.designs.files import PICTURES, FileUnusable, examine, kind_in_words
 from makeready.office.designs.models import Asset, AssetKind, Revision
-from makeready.office.errors import Fault, Refused
+from makeready.office.errors import Fault, Invalid, Refused
 from makeready.office.history.ledger import record
 from makeready.office.history.models import Kind
 from makeready.office.storage import blobs
@@ -28,6 +29,17 @@ KINDS = {
     "font/collection": AssetKind.FONT,
     "application/vnd.iccprofile": AssetKind.PROFILE,
 }
+
+
+DEFAULT = "default"
+"""The fact that marks the default profile."""
+
+
+class NoProfile(Invalid):
+    """Something else than an ICC profile was to be the default output condition."""
+
+    code = "no_profile"
+    fix = "Choose an ICC profile."
 
 
 class AssetUsed(Refused):
@@ -74,6 +86,33 @@ def remove(asset: Asset, *, by: Actor) -> None:
         raise AssetUsed(f"“{asset.name}” is used by {names}.")
     record(Kind.SETUP, by=by, subject=asset.id, now=f"{asset.get_kind_display()} “{asset.name}” removed")
     asset.delete()
+
+
+def make_default(profile: Asset, on: bool, *, by: Actor) -> Asset:
+    """Print onto this profile wherever a product names none; on False: onto the built-in one again.
+
+    Raises:
+        NoProfile: it is none.
+    """
+    if profile.kind != AssetKind.PROFILE:
+        raise NoProfile(f"“{profile.name}” is no ICC profile: only one can be the default.")
+    with transaction.atomic():
+        profiles = {one.pk: one for one in Asset.objects.select_for_update().filter(kind=AssetKind.PROFILE)}
+        held = profiles[profile.pk]
+        if is_default(held) is on:
+            return held
+        for other in profiles.values() if on else [held]:
+            facts = {name: value for name, value in other.facts.items() if name != DEFAULT}
+            other.facts = {**facts, DEFAULT: True} if on and other is held else facts
+            other.save(update_fields=["facts"])
+        now = f"“{held.name}” {'is' if on else 'is no longer'} the usual output condition"
+        record(Kind.SETUP, by=by, subject=held.pk, now=now)
+    return held
+
+
+def is_default(asset: Asset) -> bool:
+    """Whether it is the profile that is printed onto where a product names none."""
+    return bool(asset.facts.get(DEFAULT))
 
 
 def used_by(asset: Asset, most: int = 20) -> list[Revision]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,8 +15,6 @@ from makeready.office.designs.conditions import output_condition
 from makeready.office.designs.files import read_upload
 from makeready.office.designs.models import Asset, AssetKind
 from makeready.office.errors import Fault, Invalid
-from makeready.office.history.ledger import record
-from makeready.office.history.models import Kind
 from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.refusals import say
 
@@ -28,7 +25,6 @@ WORDS = {
     AssetKind.FONT: "Fonts",
     AssetKind.PROFILE: "ICC profiles",
 }
-DEFAULT = "default"
 """The fact that marks the profile onto which is printed where a product names none (see `designs.conditions`)."""
 
 
@@ -71,7 +67,7 @@ def add_asset(request: PanelRequest) -> HttpResponseBase:
 @page("assets/<asset>", allow=Right.SEE)
 def asset(request: PanelRequest, asset: Asset) -> Page:
     """One asset, and where it is used."""
-    return Page("assets/page.html", asset=asset, uses=kept.used_by(asset), is_default=bool(asset.facts.get(DEFAULT)))
+    return Page("assets/page.html", asset=asset, uses=kept.used_by(asset), is_default=kept.is_default(asset))
 
 
 @page("assets/<asset>/remove", allow=Right.PREPARE, method="POST")
@@ -85,17 +81,6 @@ def remove_asset(request: PanelRequest, asset: Asset) -> HttpResponseBase:
 @page("assets/<asset>/default", allow=Right.PREPARE, method="POST")
 def make_default_profile(request: PanelRequest, asset: Asset) -> HttpResponseBase:
     """Print onto this profile wherever a product names none; pressed again, onto the built-in one."""
-    if asset.kind != AssetKind.PROFILE:
-        raise Invalid("Only an ICC profile can be the usual output condition.")
-    on = not asset.facts.get(DEFAULT)
-    with transaction.atomic():
-        for other in Asset.objects.select_for_update().filter(kind=AssetKind.PROFILE):
-            facts = {name: value for name, value in other.facts.items() if name != DEFAULT}
-            other.facts = {**facts, DEFAULT: True} if on and other.pk == asset.pk else facts
-            other.save(update_fields=["facts"])
-        record(
-            Kind.SETUP, by=request.actor, subject=asset.pk,
-            now=f"“{asset.name}” {'is' if on else 'is no longer'} the usual output condition",
-        )  # fmt: skip
+    kept.make_default(asset, not kept.is_default(asset), by=request.actor)
     say(request, f"Printed onto “{output_condition().name}” wherever a product names no profile.")
     return redirect("asset", asset.pk)
