@@ -27,9 +27,12 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+from makeready.config import config  # noqa: E402
 from tests.servers.house import house  # noqa: E402, F401  (a whole house, for whoever asks for one)
 
-# Here, not by pytest-django's own setting: that one reads our settings before this file has set them.
+# Here, not by pytest-django's own setting: that one reads our settings before this file has set them. A worker of
+# pytest-xdist finds those of the process that began it, and has read them by now: helper processes would get others.
+config.cache_clear()
 django.setup()
 
 
