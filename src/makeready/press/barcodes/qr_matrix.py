@@ -62,9 +62,13 @@ def fits(data: bytes, level: str) -> int | None:
     return version if bits - spared > rooms[version - 2] else None
 
 
-_DENSE = re.compile(rb"[0-9]{5,}|[0-9A-Z $%*+./:-]{9,}")
+_CAPITALS = rb"[0-9A-Z $%*+./:-]"
+_DENSE = re.compile(
+    rb"^" + _CAPITALS + rb"+$|^[0-9]{3,}|^" + _CAPITALS + rb"{5,}|[0-9]{3,}$|" + _CAPITALS + rb"{5,}$|"
+    rb"[0-9]{5,}|" + _CAPITALS + rb"{9,}"
+)
+"""What other modes can hold in less, their heads and the way back counted; at an edge there is only one way."""
 _DIGIT = re.compile(rb"[0-9]")
-"""What other modes can hold in less, their heads and the way back counted."""
 
 
 @lru_cache(maxsize=4)
