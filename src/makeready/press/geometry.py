@@ -135,6 +135,20 @@ class Matrix:
         left, top = min(p.x for p in corners), min(p.y for p in corners)
         return Rect(left, top, max(p.x for p in corners) - left, max(p.y for p in corners) - top)
 
+    def inverse(self) -> Matrix | None:
+        """The transform back; None where everything falls onto a line or a point."""
+        determinant = self.a * self.d - self.b * self.c
+        if abs(determinant) < 1e-12:
+            return None
+        return Matrix(
+            self.d / determinant,
+            -self.b / determinant,
+            -self.c / determinant,
+            self.a / determinant,
+            (self.c * self.f - self.d * self.e) / determinant,
+            (self.b * self.e - self.a * self.f) / determinant,
+        )
+
     @property
     def is_identity(self) -> bool:
         """Whether it changes nothing."""

@@ -78,7 +78,7 @@ def test_all_faults_are_told_at_once_with_their_places():
         "pages/0/items/4/items/1": "“type” is missing.",
         "pages/0/items/4/items/2": "An item must be an object (it is 7).",
         "pages/0/items/5/fill": "“fill” must be a colour: {“cmyk”: …}, {“rgb”: …}, {“lab”: …}, {“gray”: …} or "
-        "{“spot”: …} (it is an object).",
+        "{“spot”: …}, or a gradient: {“linear”: …} or {“radial”: …} (it is an object).",
     }
 
 

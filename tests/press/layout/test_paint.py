@@ -178,3 +178,24 @@ def test_groups_may_have_shadows_and_masks_in_their_own_space():
     below, seen = group.items
     assert seen.mask is not None
     assert isinstance(below, Group) and below.items[0].segments[0].to == Point(1, 1)
+
+
+def test_type_takes_a_gradient_over_its_box_even_along_a_path():
+    fill = {"linear": stops(CYAN, PAPER)}
+    text = {"type": "text", "x": 5, "y": 5, "width": 60, "height": 20, "text": "Along", "fill": fill}
+    (run,) = only(text).items
+    letters = only({**text, "along": {"path": "M0 10 L20 10"}, "text": "AL"}).items
+
+    assert (run.ink.start, run.ink.end) == (Point(5, 15), Point(65, 15))
+    for letter in letters:
+        (glyph,) = letter.items
+        seen = (letter.matrix @ glyph.ink.matrix).apply(glyph.ink.start)
+        assert (seen.x, seen.y) == pytest.approx((5, 15))
+
+
+def test_type_that_fades_away_is_behind_a_mask():
+    text = {"type": "text", "x": 5, "y": 5, "width": 60, "height": 20, "text": "Gone"}
+    ((group),) = only({**text, "fill": {"linear": stops(CYAN, CYAN, opacity=0)}}).items
+
+    assert group.mask.by is MaskBy.LUMINOSITY
+    assert group.items[0].text == "Gone"

@@ -101,7 +101,7 @@ class TextItem(Box):
     font: str | None = Field(None, max_length=200, description="Font family; none is the default font.")
     weight: Whole = Field(400, ge=1, le=1000, description="400 is regular, 700 bold.")
     italic: Flag = Field(False, description="Slanted.")
-    fill: Color = Field(BLACK, description="Ink of the letters.")
+    fill: Paint = Field(BLACK, description="Ink of the letters, or a gradient of inks over the item's box.")
     underline: Flag = Field(False, description="A line below the letters.")
     strike: Flag = Field(False, description="A line through the letters.")
     features: Features = Field({})

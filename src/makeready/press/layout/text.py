@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from makeready.press.design.items import TextItem
+from makeready.press.design.paint import LinearGradient, RadialGradient
 from makeready.press.displaylist.items import Close, DisplayItem, Glyph, GlyphRun, Group, LineTo, MoveTo, Path
-from makeready.press.displaylist.paint import Ink
+from makeready.press.displaylist.paint import Paint
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.geometry import Matrix, Point
+from makeready.press.layout.boxes import box_of
 from makeready.press.layout.color_glyphs import with_colors
 from makeready.press.layout.frame import Place
-from makeready.press.layout.ink import ink
+from makeready.press.layout.gradients import as_one, faded
+from makeready.press.layout.ink import paint
 from makeready.press.layout.kinds import draws
 from makeready.press.layout.outlines import outlined
 from makeready.press.layout.text_findings import tell
@@ -31,6 +34,9 @@ def text(item: TextItem, place: Place) -> tuple[DisplayItem, ...]:
         found = set_text(item, place.fonts)
         tell(item, found, place)
         items = painted(item, found, place.fonts)
+    if not isinstance(item.fill, LinearGradient | RadialGradient):
+        return outlined(items, place.fonts) if item.outlines else items
+    items = faded(as_one(items), item.fill, box_of(item))
     return outlined(items, place.fonts) if item.outlines else items
 
 
@@ -41,13 +47,13 @@ def glyphs(item: TextItem, fonts: FontLibrary) -> tuple[DisplayItem, ...]:
 
 def painted(item: TextItem, found: SetText, fonts: FontLibrary) -> tuple[DisplayItem, ...]:
     """The display items of a set text."""
-    inks = [ink(run.fill or item.fill) for run in item.runs] or [ink(item.fill)]
+    inks = [paint(run.fill or item.fill, box_of(item)) for run in item.runs] or [paint(item.fill, box_of(item))]
     if any(fonts.load(font).facts.color for font in found.fonts):
         return with_colors(_in_ink(item, found, inks, fonts), fonts)
     return _in_ink(item, found, inks, fonts)
 
 
-def _in_ink(item: TextItem, found: SetText, inks: list[Ink], fonts: FontLibrary) -> tuple[DisplayItem, ...]:
+def _in_ink(item: TextItem, found: SetText, inks: list[Paint], fonts: FontLibrary) -> tuple[DisplayItem, ...]:
     """All glyphs as text in the item's inks."""
     if item.writing == "vertical-rl":
         return tuple(_vertical(item, found, inks, fonts))
@@ -60,7 +66,7 @@ def _in_ink(item: TextItem, found: SetText, inks: list[Ink], fonts: FontLibrary)
     return (*lines, *runs) if lines else runs
 
 
-def _rules(item: TextItem, found: SetText, inks: list[Ink], fonts: FontLibrary) -> Iterator[Path]:
+def _rules(item: TextItem, found: SetText, inks: list[Paint], fonts: FontLibrary) -> Iterator[Path]:
     """Lines below and through letters, one for all neighbours that look alike."""
     marks = [_marked(item, number) for number in range(max(1, len(item.runs)))]
     if not any(any(mark) for mark in marks):
@@ -88,7 +94,7 @@ def _marked(item: TextItem, part: int) -> tuple[bool, bool]:
 
 
 def _rule(
-    item: TextItem, line: TextLine, placed: PlacedRun, kind: int, left: float, right: float, size: float, color: Ink,
+    item: TextItem, line: TextLine, placed: PlacedRun, kind: int, left: float, right: float, size: float, color: Paint,
     fonts: FontLibrary,
 ) -> Path:  # fmt: skip
     style = placed.run.style
@@ -103,7 +109,7 @@ def _rule(
     return Path((MoveTo(corners[0]), *map(LineTo, corners[1:]), Close()), fill=color)
 
 
-def _vertical(item: TextItem, found: SetText, inks: list[Ink], fonts: FontLibrary) -> Iterator[DisplayItem]:
+def _vertical(item: TextItem, found: SetText, inks: list[Paint], fonts: FontLibrary) -> Iterator[DisplayItem]:
     """Lines downwards, one after the other from right to left: set as horizontal ones and turned.
 
     A place (u along the line, v across) is `x + width - v`, `y + u` on the page. What stands upright is not turned
@@ -123,7 +129,7 @@ def _vertical(item: TextItem, found: SetText, inks: list[Ink], fonts: FontLibrar
             yield Group((on_side,), matrix=turned)
 
 
-def _upright(placed: PlacedRun, line: TextLine, start: Point, size: float, color: Ink) -> GlyphRun:
+def _upright(placed: PlacedRun, line: TextLine, start: Point, size: float, color: Paint) -> GlyphRun:
     """Letters one below the other: all on the first one's baseline, lowered by what stands above them."""
     pen, lowered = 0.0, list[Glyph]()
     for glyph in placed.glyphs:

@@ -15,9 +15,10 @@ from makeready.press.displaylist.clusters import clusters
 from makeready.press.displaylist.items import DisplayItem, Group
 from makeready.press.findings import Finding, Severity
 from makeready.press.geometry import Matrix, Point
+from makeready.press.layout.boxes import box_of
 from makeready.press.layout.color_glyphs import with_colors
 from makeready.press.layout.frame import Place
-from makeready.press.layout.ink import ink
+from makeready.press.layout.ink import paint
 from makeready.press.layout.text_findings import tell_characters
 from makeready.press.layout.text_set import SetText, TextLine, glyph_run, set_text
 
@@ -86,7 +87,7 @@ def _first_outside(line: TextLine, room: float) -> str:
 
 
 def _letters(item: TextItem, found: SetText, line: TextLine, begin: float, rail: Rail) -> Iterator[DisplayItem]:
-    inks = [ink(run.fill or item.fill) for run in item.runs] or [ink(item.fill)]
+    inks = [paint(run.fill or item.fill, box_of(item)) for run in item.runs] or [paint(item.fill, box_of(item))]
     for placed in line.line.runs:
         whole = glyph_run(placed, line, Point(0.0, 0.0), found.size, inks[placed.run.part])
         pen, scale = begin + whole.origin.x, whole.size / 1000

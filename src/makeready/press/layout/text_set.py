@@ -9,7 +9,7 @@ from functools import lru_cache
 from makeready.press.design.items import TextItem
 from makeready.press.design.text import ParagraphStyle, TextRun
 from makeready.press.displaylist.items import FontKey, GlyphRun
-from makeready.press.displaylist.paint import Ink
+from makeready.press.displaylist.paint import Paint
 from makeready.press.fonts.library import FontLibrary
 from makeready.press.geometry import Point, pt_to_mm
 from makeready.press.typography.breaks import paragraphs
@@ -155,7 +155,7 @@ def _form(style: ParagraphStyle | None) -> _Asked | None:
     )
 
 
-def glyph_run(placed: PlacedRun, line: TextLine, start: Point, size: float, color: Ink) -> GlyphRun:
+def glyph_run(placed: PlacedRun, line: TextLine, start: Point, size: float, color: Paint) -> GlyphRun:
     """A run of a line that begins at `start`. size: of the text, mm."""
     run = placed.run
     own = size * run.style.scale

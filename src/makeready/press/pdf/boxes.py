@@ -36,21 +36,6 @@ def matrix(m: Matrix) -> str:
 
 
 @lru_cache(maxsize=4096)
-def inverse(m: Matrix) -> Matrix | None:
-    """The transform back; None where everything falls onto a line or a point."""
-    determinant = m.a * m.d - m.b * m.c
-    if abs(determinant) < 1e-12:
-        return None
-    return Matrix(
-        m.d / determinant,
-        -m.b / determinant,
-        -m.c / determinant,
-        m.a / determinant,
-        (m.c * m.f - m.d * m.e) / determinant,
-        (m.b * m.e - m.a * m.f) / determinant,
-    )
-
-
 def _points(rect: Rect, from_mm: Matrix) -> Box:
     low = from_mm.apply(Point(rect.x, rect.bottom))
     high = from_mm.apply(Point(rect.right, rect.y))

@@ -27,7 +27,7 @@ from makeready.press.displaylist.items import (
 )
 from makeready.press.displaylist.paint import Blend, Cap, Cmyk, Gradient, Gray, Join, Paint, Rgb, Stroke
 from makeready.press.geometry import IDENTITY, Matrix, Rect
-from makeready.press.pdf.boxes import inverse, matrix
+from makeready.press.pdf.boxes import matrix
 from makeready.press.pdf.cells import cells
 from makeready.press.pdf.conformance.standard import Place
 from makeready.press.pdf.fonts import Fonts, PdfFont
@@ -248,7 +248,7 @@ class Canvas:
                 Surroundings(place, around.seen, around.scale, around.to_stream, OPAQUE, around.black_type),
             )
             return
-        back = inverse(item.matrix)
+        back = item.matrix.inverse()
         if back is None or not item.items:
             return  # pressed flat: nothing of it can be seen
         inner = _inside(item, around, back)
