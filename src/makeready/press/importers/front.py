@@ -68,7 +68,7 @@ def read(
     if isinstance(data, bytes) and b"%PDF-" in data[:1024]:
         kind, pages = "pdf", _pdf(data, src, bleed, pdf_pages)
     elif isinstance(data, bytes) and _may_be_svg(data):
-        kind, (pages, findings) = "svg", _svg(data, size_mm, bleed)
+        kind, (pages, findings) = "svg", _svg(data, size_mm, bleed, fields)
     else:
         kind, (pages, findings) = _json(_values(data), size_mm, dpi, bleed, fields)
     return Imported(kind, _document(pages, fields, name), findings)
@@ -149,11 +149,11 @@ def _may_be_svg(data: bytes) -> bool:
 
 
 def _svg(
-    data: bytes, size_mm: tuple[float, float] | None, bleed: float
+    data: bytes, size_mm: tuple[float, float] | None, bleed: float, fields: Fields
 ) -> tuple[list[ImportedPage], tuple[Finding, ...]]:
     """A drawing as items that can be edited; one of another size than the page's is placed whole instead."""
     file = SourceFile(data)
-    drawing = svg.read(file)
+    drawing = svg.drawing(file, fields.bound)
     width, height = size_mm or (drawing.width, drawing.height)
     if abs(width - drawing.width) < 0.05 and abs(height - drawing.height) < 0.05:
         return [ImportedPage(width, height, bleed, drawing.items)], drawing.findings

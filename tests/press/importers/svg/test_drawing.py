@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from makeready.press.design.items import GroupItem, ImageItem, PathItem, TextItem
 from makeready.press.findings import PressError
+from makeready.press.importers import front
 from makeready.press.importers.svg.drawing import Drawing, read
 from makeready.press.sources import SourceFile
 
@@ -187,7 +188,7 @@ def test_a_picture_inside_the_file_comes_along():
         ('<rect width="9" height="9" mask="url(#f)"/>', "masks"),
         ('<path d="M0 0L" />', "a “path” that is faulty or far too large"),
         ('<rect width="9" height="9" fill="chartreuse-ish"/>', "the colour “chartreuse-ish”"),
-        ('<text y="9">a<textPath href="#p">b</textPath></text>', "text along a path"),
+        ('<text y="9">a<textPath href="#p">b</textPath></text>', "text along a path that is not there"),
         ('<blink/>', "“blink” elements"),
     ],
 )  # fmt: skip
@@ -195,14 +196,118 @@ def test_what_is_left_out_is_told(body, what):
     assert what in told(body)
 
 
-def test_a_gradient_becomes_its_middle_colour_and_that_is_told():
-    body = (
-        '<linearGradient id="a"><stop stop-color="#000"/><stop offset="1" stop-color="#fff"/></linearGradient>'
-        '<linearGradient id="g" xlink:href="#a"/><rect width="9" height="9" fill="url(#g)"/>'
-    )
+STOPS = '<stop stop-color="#000"/><stop offset="100%" stop-color="#fff" stop-opacity=".5"/>'
+
+
+@pytest.mark.parametrize(
+    ("gradient", "start", "end"),
+    [
+        ('<linearGradient id="g">{}</linearGradient>', (0, 0), (1, 0)),
+        ('<linearGradient id="g" x1="10" x2="30" gradientUnits="userSpaceOnUse">{}</linearGradient>',
+         (0, -0.5), (1, -0.5)),
+        ('<linearGradient id="a">{}</linearGradient><linearGradient id="g" xlink:href="#a" x1="1" x2="0"/>',
+         (1, 0), (0, 0)),
+        ('<linearGradient id="g" gradientTransform="rotate(90)">{}</linearGradient>', (0, 0), (0, 1)),
+        # In a box twice as wide as high, lines of one colour of a gradient from corner to corner stand slanted.
+        ('<linearGradient id="g" x2="1" y2="1">{}</linearGradient>', (0, 0), (0.4, 1.6)),
+    ],
+)  # fmt: skip
+def test_linear_gradients_keep_their_place(gradient, start, end):
+    item = only(f'{gradient.format(STOPS)}<rect x="10" y="5" width="20" height="10" fill="url(#g)"/>')
+
+    assert (item.fill.start.x, item.fill.start.y) == pytest.approx(start, abs=1e-4)
+    assert (item.fill.end.x, item.fill.end.y) == pytest.approx(end, abs=1e-4)
+    assert [(stop.at, stop.opacity) for stop in item.fill.linear] == [(0, 1), (1, 0.5)]
+
+
+def test_radial_gradients_are_ellipses_in_a_box_and_circles_in_user_space():
+    body = f'<radialGradient id="g" {{}}>{STOPS}</radialGradient><rect width="20" height="10" fill="url(#g)"/>'
+    in_box = only(body.format('fx="0.25"')).fill
+    in_space = only(body.format('gradientUnits="userSpaceOnUse" cx="5" cy="5" r="5"')).fill
+
+    assert (in_box.radius, in_box.circle, in_box.focus.x) == pytest.approx((1, False, 0.25), abs=1e-4)
+    assert (in_space.radius, in_space.circle, in_space.center.x) == pytest.approx((0.5, True, 0.25), abs=1e-4)
+
+
+def test_a_gradient_on_letters_becomes_its_middle_colour_and_that_is_told():
+    body = f'<linearGradient id="g">{STOPS}</linearGradient><text y="9" fill="url(#g)">x</text>'
 
     assert only(body).fill.rgb == (127.5, 127.5, 127.5)
-    assert told(body) == ["gradients (they become their middle colour)"]
+    assert told(body) == ["gradients on letters (they become their middle colour)"]
+
+
+def test_layers_of_inkscape_and_illustrator_are_groups_by_their_names():
+    inkscape = 'xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:groupmode="layer" i:label="Names"'
+
+    assert only(f'<g {inkscape}><rect width="9" height="9"/></g>').name == "Names"
+    assert only('<g id="b" data-name="Layer 2"><rect width="9" height="9"/></g>').name == "Layer 2"
+    assert told(f'<g {inkscape} style="display:none"><rect width="9" height="9"/></g>') == ["layers that are hidden"]
+
+
+def test_a_mask_stays_a_mask():
+    mask = '<mask id="m" style="mask-type:alpha"><circle cx="5" cy="5" r="4" fill="#fff"/></mask>'
+    item = only(f'{mask}<rect width="9" height="9" mask="url(#m)" transform="scale(2)"/>')
+
+    assert (item.mask.by, item.mask.items[0].path.startswith("M18 10")) == ("alpha", True)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        '<feDropShadow dx="3" dy="4" stdDeviation="2" flood-color="#f00" flood-opacity=".5"/>',
+        '<feFlood flood-color="#f00" flood-opacity=".5"/><feComposite in2="SourceGraphic" operator="in"/>'
+        '<feGaussianBlur stdDeviation="2"/><feOffset dx="3" dy="4"/>'
+        '<feMerge><feMergeNode/><feMergeNode in="SourceGraphic"/></feMerge>',
+    ],
+)
+def test_a_filter_that_is_a_shadow_becomes_one(filters):
+    item = only(
+        f'<filter id="f">{filters}</filter><rect width="9" height="9" filter="url(#f)" transform="rotate(90)"/>'
+    )
+
+    assert (item.shadow.x, item.shadow.y, item.shadow.blur) == pytest.approx((-4, 3, 4))
+    assert (item.shadow.color.rgb, item.shadow.opacity, item.shadow.blend) == ((255, 0, 0), 0.5, "normal")
+
+
+def test_a_blur_is_told():
+    assert told(
+        '<filter id="f"><feGaussianBlur stdDeviation="2"/></filter><rect width="9" height="9" filter="url(#f)"/>'
+    ) == ["filters"]
+
+
+@pytest.mark.parametrize("mode", ["color-burn", "luminosity", "exclusion"])
+def test_every_blend_mode_of_css_is_kept(mode):
+    assert only(f'<rect width="9" height="9" style="mix-blend-mode:{mode}"/>').blend == mode
+
+
+def test_styles_within_a_line_are_runs():
+    item = only(
+        '<text y="9" font-size="10" text-decoration="underline">One <tspan fill="red" font-weight="bold">two</tspan>'
+        ' <tspan baseline-shift="super" font-size="5">3</tspan></text>'
+    )
+
+    assert [run.text for run in item.runs] == ["One ", "two", " ", "3"]
+    assert (item.runs[1].fill.rgb, item.runs[1].weight, item.runs[3].baseline_shift) == ((255, 0, 0), 700, 400)
+    assert item.underline and item.runs[1].underline is None
+
+
+def test_text_stands_along_its_path():
+    item = only(
+        '<path id="p" d="M0 50H80" fill="none"/>'
+        '<text text-anchor="middle" font-size="8"><textPath href="#p" startOffset="25%">word</textPath></text>'
+    )
+
+    assert (item.along.path, item.align, item.along.offset) == ("M0 50L80 50", "center", -20)
+
+
+def test_an_element_bound_to_a_field_asks_for_it_where_a_design_is_made():
+    lines = '<tspan x="0" y="10">Anna</tspan><tspan x="0" dy="12">Öz</tspan>'
+    body = f'<text data-field="Name" y="10" font-size="10">{lines}</text>'
+    made = front.read(svg(body)).document
+
+    assert (made["pages"][0]["items"][0]["text"], made["pages"][0]["items"][0]["line_height"]) == ("{{Name}}", 1.2)
+    assert made["fields"] == [{"name": "Name", "type": "multiline", "default": "Anna\nÖz"}]
+    assert [item.text for item in drawing(body).items] == ["Anna", "Öz"]
 
 
 LAUGHS = '<!DOCTYPE svg [<!ENTITY a "ha">' + "".join(

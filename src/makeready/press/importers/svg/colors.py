@@ -7,6 +7,7 @@ import re
 
 from makeready.press.design.paint import CmykColor, RgbColor
 from makeready.press.importers.svg.color_names import NAMED
+from makeready.press.importers.svg.lengths import numbers
 
 _HEX = re.compile(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$")
 _CALL = re.compile(r"(rgba?|hsla?|device-cmyk)\(([^()]*)\)")
@@ -28,6 +29,15 @@ def color(word: str, current: str = "black") -> Solid | None:
     if name == "transparent":
         return RgbColor(rgb=(255, 255, 255)), 0.0
     return _from_hex(NAMED[name]) if name in NAMED else None
+
+
+def opacity(word: str | None) -> float:
+    """An opacity, 0 to 1; 1 where it says nothing."""
+    if not word:
+        return 1.0
+    found = numbers(word)
+    value = found[0] / 100 if found and word.strip().endswith("%") else found[0] if found else 1.0
+    return min(max(value, 0.0), 1.0)
 
 
 def _from_hex(digits: str) -> Solid:

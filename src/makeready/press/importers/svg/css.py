@@ -15,7 +15,8 @@ INHERITED = {
 
 OWN = {
     "clip-path", "display", "filter", "marker-end", "marker-mid", "marker-start", "mask", "mix-blend-mode", "opacity",
-    "stop-color", "stop-opacity", "text-decoration",
+    "stop-color", "stop-opacity", "text-decoration", "text-decoration-line", "mask-type", "flood-color",
+    "flood-opacity", "baseline-shift",
 }  # fmt: skip
 
 _SIMPLE = re.compile(r"^(\*|[A-Za-z][\w-]*)?((?:[.#][\w-]+)*)$")

@@ -6,15 +6,14 @@ Nothing outside the file is ever opened: no entities, no other files, no scripts
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, cast
-from xml.etree.ElementTree import Element, ParseError
+from typing import Any, Literal, cast, get_args
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 from pydantic import ValidationError
 
+from makeready.press.design.effects import BlendName
 from makeready.press.design.items import (
     MAX_PATH,
     MAX_PLACE,
@@ -22,21 +21,28 @@ from makeready.press.design.items import (
     AnyItem,
     GroupItem,
     ImageItem,
+    ItemMask,
     PathClip,
     PathItem,
+    TextItem,
 )
+from makeready.press.design.paint import CmykColor, Color, RgbColor
 from makeready.press.design.path_data import PathFault
-from makeready.press.findings import Finding, PressError, Severity
-from makeready.press.geometry import Matrix, Point
+from makeready.press.findings import Finding, Severity
+from makeready.press.geometry import MM_PER_INCH, PT_PER_INCH, Matrix, Point
+from makeready.press.importers.placing import path_box, tight_box
+from makeready.press.importers.svg.colors import opacity
 from makeready.press.importers.svg.css import Sheet, Style, style_of
+from makeready.press.importers.svg.effects import layer_name, name_of, shadow_of
+from makeready.press.importers.svg.gradients import Surface
 from makeready.press.importers.svg.lengths import MM_PER_PX, Viewport, length, likeness, numbers, transform, view
-from makeready.press.importers.svg.paint import opacity, painting, reference, stroke
+from makeready.press.importers.svg.paint import painting, reference, stroke
+from makeready.press.importers.svg.rail import rail
 from makeready.press.importers.svg.shapes import SHAPES, outline, written
-from makeready.press.importers.svg.text import Chunks, text_item
+from makeready.press.importers.svg.source import HIDDEN_PARTS, parse, plain, tag, unreadable
+from makeready.press.importers.svg.text import Chunk, Chunks, text_item
 from makeready.press.sources import SourceFile, remembered
 
-MAX_BYTES = 16 * 1024 * 1024
-"""Longest file; a megabyte of path data takes half a second."""
 MAX_ELEMENTS = 50_000
 """Elements painted, `use` counted each time."""
 MAX_DEPTH = 60
@@ -47,16 +53,6 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 _SILENT = {"defs", "title", "desc", "metadata", "style", "namedview", "symbol", "clipPath", "mask", "marker", "view",
            "linearGradient", "radialGradient", "pattern", "filter", "animate", "animateTransform", "set",
            "animateMotion", "color-profile", "perspective", "grid", "guide"}  # fmt: skip
-_HIDDEN_PARTS = {"foreignObject": "embedded web pages", "script": "scripts", "video": "films", "audio": "sounds",
-                 "iframe": "embedded web pages"}  # fmt: skip
-
-
-class SvgUnreadable(Finding):
-    """A file that is no usable SVG."""
-
-    code = "svg-unreadable"
-    sentence = "The SVG cannot be used: {why}"
-    fix = "Export it again as plain SVG, without scripts and links to other files."
 
 
 class SvgNotCarried(Finding):
@@ -78,71 +74,45 @@ class Drawing:
     findings: tuple[Finding, ...]
 
 
+Bind = Callable[[str, Literal["text", "image"], str], str]
+"""Field, kind and what stands there now → the words that ask for the field."""
+
+
 @remembered(128)
 def read(file: SourceFile) -> Drawing:
-    """The drawing in a file.
+    """The drawing in a file, its words as they are.
 
     Raises:
         PressError: with `SvgUnreadable`.
     """
-    root = _parse(file.data)
-    attributes = _plain(root)
+    return drawing(file)
+
+
+def drawing(file: SourceFile, bound: Bind | None = None) -> Drawing:
+    """The drawing in a file. bound: what elements with `data-field` become; None leaves them as they are.
+
+    Raises:
+        PressError: with `SvgUnreadable`.
+    """
+    root = parse(file.data)
+    attributes = plain(root)
     box = numbers(attributes.get("viewBox"))
     sized = len(box) == 4 and box[2] > 0 and box[3] > 0
     width = length(attributes.get("width", "100%"), of=box[2] if sized else 300.0)
     height = length(attributes.get("height", "100%"), of=box[3] if sized else 150.0)
     if not (0 < width * MM_PER_PX <= MAX_SIDE and 0 < height * MM_PER_PX <= MAX_SIDE):
-        raise _unreadable(f"its size is {width * MM_PER_PX:g} × {height * MM_PER_PX:g} mm.")
-    walk = _Walk(root)
+        raise unreadable(f"its size is {width * MM_PER_PX:g} × {height * MM_PER_PX:g} mm.")
+    walk = _Walk(root, bound)
     matrix, space = view(attributes.get("viewBox"), attributes.get("preserveAspectRatio"), 0, 0, width, height)
     items = walk.children(root, Matrix.scale(MM_PER_PX) @ matrix, walk.styled(root, {}), space, 0)
     return Drawing(round(width * MM_PER_PX, 6), round(height * MM_PER_PX, 6), tuple(items), walk.findings())
 
 
-def _parse(data: bytes) -> Element:
-    if not data.strip():
-        raise _unreadable("the file is empty.")
-    if len(data) > MAX_BYTES:
-        raise _unreadable(f"it is larger than {MAX_BYTES // 1024 // 1024} MB.")
-    try:
-        root = fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    except DefusedXmlException as error:
-        raise _unreadable("it defines entities, which can reach for other files; they are not allowed.") from error
-    except ParseError as error:
-        line, column = error.position
-        raise _unreadable(f"it is no well-formed XML (line {line}, column {column + 1}).") from error
-    except (ValueError, LookupError) as error:
-        raise _unreadable("its text is in an encoding that cannot be read.") from error
-    if _tag(root) != "svg":
-        raise _unreadable(f"it is XML, but its root is “{_tag(root)[:40]}”, not “svg”.")
-    assert isinstance(root, Element)
-    return root
-
-
-def _unreadable(why: str) -> PressError:
-    return PressError([SvgUnreadable(why=why)])
-
-
-def _tag(element: Element) -> str:
-    """The name of an element of SVG or of no namespace; that of strangers (editors' own data) is empty."""
-    name = element.tag
-    if not isinstance(name, str):
-        return ""
-    space, _, local = name.rpartition("}")
-    return local if space in ("", "{http://www.w3.org/2000/svg") or local in _HIDDEN_PARTS else ""
-
-
-def _plain(element: Element) -> Mapping[str, str]:
-    attributes = {name: value for name, value in element.attrib.items() if not name.startswith("{")}
-    if "{http://www.w3.org/XML/1998/namespace}space" in element.attrib:
-        attributes["xml:space"] = element.attrib["{http://www.w3.org/XML/1998/namespace}space"]
-    return attributes
-
-
 class _Walk:
     """The way through a drawing: what has been found so far, and what was left out."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, bound: Bind | None = None) -> None:
+        self.bound = bound
         self.named: dict[str, Element] = {}
         self.sheet = Sheet()
         self.left_out: Counter[str] = Counter()
@@ -150,7 +120,7 @@ class _Walk:
         for element in root.iter():
             if name := element.get("id"):
                 self.named.setdefault(f"#{name}", element)
-            if _tag(element) == "style":
+            if tag(element) == "style":
                 self._sheet(element)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -166,9 +136,9 @@ class _Walk:
 
     def styled(self, element: Element, parent: Style) -> dict[str, str]:
         """The style of an element under a parent's; the type size in px."""
-        style = style_of(_tag(element), _plain(element), parent, self.sheet)
+        style = style_of(tag(element), plain(element), parent, self.sheet)
         if self.sheet.effort > MAX_EFFORT:
-            raise _unreadable("its style sheet is too complicated.")
+            raise unreadable("its style sheet is too complicated.")
         before = length(parent.get("font-size"), otherwise=16.0)
         size = style.get("font-size", "16")
         style["font-size"] = repr(length(size, of=before, em=before, otherwise=before))
@@ -191,86 +161,124 @@ class _Walk:
             self.tell(f"the style rule “{selector}”")
 
     def _item(self, element: Element, matrix: Matrix, parent: Style, space: Viewport, depth: int) -> list[AnyItem]:
-        tag = _tag(element)
-        if not tag or tag in _SILENT:
+        kind = tag(element)
+        if not kind or kind in _SILENT:
             return []
-        if tag in _HIDDEN_PARTS:
-            self.tell(_HIDDEN_PARTS[tag])
+        if kind in HIDDEN_PARTS:
+            self.tell(HIDDEN_PARTS[kind])
             return []
         self.count += 1
         if self.count > MAX_ELEMENTS or depth > MAX_DEPTH:
             what = f"more than {MAX_ELEMENTS} elements" if self.count > MAX_ELEMENTS else "what is nested too deeply"
             raise (
-                _unreadable(f"it has {what}.") if self.count > MAX_ELEMENTS else _unreadable("it is nested too deeply.")
+                unreadable(f"it has {what}.") if self.count > MAX_ELEMENTS else unreadable("it is nested too deeply.")
             )
         style = self.styled(element, parent)
         if style.get("display") == "none":
+            if layer_name(element):
+                self.tell("layers that are hidden")
             return []
         inner = matrix @ transform(element.get("transform"))
-        draw = self._draws(tag)
+        draw = self._draws(kind)
         if draw is None:
-            self.tell(f"“{tag[:40]}” elements")
+            self.tell(f"“{kind[:40]}” elements")
             return []
         try:
             items = draw(element, inner, style, space, depth)
         except (PathFault, ValidationError):
-            self.tell(f"a “{tag}” that is faulty or far too large")
+            self.tell(f"a “{kind}” that is faulty or far too large")
             return []
-        return self._wrapped(items, element, inner, style, space)
+        return self._wrapped(items, element, inner, style, space, depth)
 
-    def _draws(self, tag: str) -> Callable[[Element, Matrix, Style, Viewport, int], list[AnyItem]] | None:
-        if tag in SHAPES:
+    def _draws(self, kind: str) -> Callable[[Element, Matrix, Style, Viewport, int], list[AnyItem]] | None:
+        if kind in SHAPES:
             return self._shape
         return {
             "g": self.children, "a": self.children, "switch": self._first, "svg": self._viewport,
             "use": self._use, "text": self._text, "image": self._image,
-        }.get(tag)  # fmt: skip
+        }.get(kind)  # fmt: skip
 
     def _wrapped(
-        self, items: list[AnyItem], element: Element, matrix: Matrix, style: Style, space: Viewport
+        self, items: list[AnyItem], element: Element, matrix: Matrix, style: Style, space: Viewport, depth: int
     ) -> list[AnyItem]:
-        """The items of one element under its opacity, blend mode and clip; a group only where these need one."""
-        for name in ("filter", "mask"):
-            if style.get(name, "none") != "none":
-                self.tell(f"{name}s")
+        """The items of one element under its opacity, blend mode, clip, mask and shadow; a group where these need one.
+
+        A layer stays a group, by its name.
+        """
         if any(style.get(f"marker-{end}", "none") != "none" for end in ("start", "mid", "end")):
             self.tell("markers")
-        clip = self._clip(style.get("clip-path", "none"), matrix, space)
-        faded = opacity(style.get("opacity"))
-        blend = style.get("mix-blend-mode", "normal")
-        if blend not in ("normal", "multiply", "screen", "overlay", "darken", "lighten"):
-            self.tell(f"the blend mode “{blend[:20]}”")
-            blend = "normal"
-        if not items or (clip is None and faded == 1.0 and blend == "normal"):
+        effects: dict[str, Any] = {}
+        if clip := self._clip(style.get("clip-path", "none"), matrix, space):
+            effects["clip"] = clip
+        if mask := self._mask(style.get("mask", "none"), matrix, space, depth):
+            effects["mask"] = mask
+        if shadow := self._shadow(style.get("filter", "none"), matrix):
+            effects["shadow"] = shadow
+        if (faded := opacity(style.get("opacity"))) < 1:
+            effects["opacity"] = faded
+        if (blend := style.get("mix-blend-mode", "normal")) != "normal":
+            if blend in get_args(BlendName):
+                effects["blend"] = cast(BlendName, blend)
+            else:
+                self.tell(f"the blend mode “{blend[:20]}”")
+        if not items or not (effects or layer_name(element)):
             return items
-        mode = cast(Literal["normal", "multiply", "screen", "overlay", "darken", "lighten"], blend)
-        name = element.get("id", "")[:200]
-        return [GroupItem(type="group", name=name, items=tuple(items), clip=clip, opacity=faded, blend=mode)]
+        return [GroupItem(type="group", name=name_of(element), items=tuple(items), **effects)]
+
+    def _shadow(self, word: str, matrix: Matrix) -> Any:
+        if word in ("none", ""):
+            return None
+        target = self.named.get(reference(word) or "")
+        shadow = (
+            shadow_of(target, likeness(matrix).scale, lambda part: self.styled(part, {}))
+            if target is not None
+            else None
+        )
+        if shadow is None:
+            self.tell("filters")
+            return None
+        # A filter lies in the element's own space: what is turned there has its shadow turned with it.
+        away = Matrix.turn(likeness(matrix).angle).apply(Point(shadow.x, shadow.y))
+        return shadow.changed({"x": away.x, "y": away.y})
+
+    def _mask(self, word: str, matrix: Matrix, space: Viewport, depth: int) -> ItemMask | None:
+        if word in ("none", ""):
+            return None
+        target = self.named.get(reference(word) or "")
+        if target is None or tag(target) != "mask" or target.get("maskContentUnits") == "objectBoundingBox":
+            self.tell("masks")
+            return None
+        style = self.styled(target, {})
+        inner = self.children(target, matrix, style, space, depth + 1)
+        if not inner or len(inner) > 100:
+            inner = [GroupItem(type="group", items=tuple(inner))]
+        by = "alpha" if style.get("mask-type") == "alpha" or target.get("mask-type") == "alpha" else "luminosity"
+        return ItemMask(by=cast(Literal["alpha", "luminosity"], by), items=tuple(inner))
 
     def _clip(self, word: str, matrix: Matrix, space: Viewport) -> PathClip | None:
         if word in ("none", ""):
             return None
         target = self.named.get(reference(word) or "")
-        if target is None or _tag(target) != "clipPath" or target.get("clipPathUnits") == "objectBoundingBox":
+        if target is None or tag(target) != "clipPath" or target.get("clipPathUnits") == "objectBoundingBox":
             self.tell("a clip of an unknown kind")
             return None
         own = matrix @ transform(target.get("transform"))
         parts, even_odd = [], False
         for child in target:
-            if _tag(child) in SHAPES:
+            if tag(child) in SHAPES:
                 style = self.styled(child, {})
                 even_odd = even_odd or style.get("clip-rule") == "evenodd"
-                commands = outline(_tag(child), _plain(child), space, 16.0)
+                commands = outline(tag(child), plain(child), space, 16.0)
                 parts.append(written(commands, own @ transform(child.get("transform"))))
-            elif _tag(child) not in _SILENT:
-                self.tell(f"“{_tag(child)[:40]}” in a clip")
+            elif tag(child) not in _SILENT:
+                self.tell(f"“{tag(child)[:40]}” in a clip")
         data = "".join(parts)
         # A clip without area hides everything: a path of one point does so.
         return PathClip(type="path", path=data[:MAX_PATH] or "M0 0Z", even_odd=even_odd)
 
     def _first(self, element: Element, matrix: Matrix, style: Style, space: Viewport, depth: int) -> list[AnyItem]:
         for child in element:
-            if _tag(child) and not child.get("requiredExtensions"):
+            if tag(child) and not child.get("requiredExtensions"):
                 return self._item(child, matrix, style, space, depth + 1)
         return []
 
@@ -290,7 +298,7 @@ class _Walk:
         moved = matrix @ Matrix.move(
             length(element.get("x"), of=space.width), length(element.get("y"), of=space.height)
         )
-        if _tag(target) != "symbol":
+        if tag(target) != "symbol":
             return self._item(target, moved, style, space, depth + 1)
         width = length(element.get("width", "100%"), of=space.width)
         height = length(element.get("height", "100%"), of=space.height)
@@ -301,19 +309,22 @@ class _Walk:
         if style.get("visibility") in ("hidden", "collapse"):
             return []
         em = float(style["font-size"])
-        tag = _tag(element)
-        commands = outline(tag, _plain(element), space, em)
+        kind = tag(element)
+        commands = outline(kind, plain(element), space, em)
         if not commands:
             return []
         data = written(commands, matrix)
         if len(data) > MAX_PATH:
             raise PathFault("a path is too long.")
-        painted = painting(style, space, em, self.named.get, lambda stop: self.styled(stop, style), self.tell)
+        surface = Surface(matrix, tight_box(commands), path_box(data))
+        painted = painting(
+            style, space, em, self.named.get, lambda stop: self.styled(stop, style), self.tell, surface
+        )  # fmt: skip
         shape = likeness(matrix)
         if painted.stroke and not shape.even and abs(_stretch(matrix)) > 0.02:
             self.tell("strokes that are thicker in one direction")
-        name, even_odd = element.get("id", "")[:200], style.get("fill-rule") == "evenodd"
-        fill = painted.fill if tag != "line" else None
+        name, even_odd = name_of(element), style.get("fill-rule") == "evenodd"
+        fill = painted.fill if kind != "line" else None
         line = painted.stroke and stroke(painted, painted.stroke[0], shape.scale, space, em)
         if fill and line and painted.stroke and fill[1] == painted.stroke[1] == 1.0:
             return [PathItem(type="path", name=name, path=data, fill=fill[0], stroke=line, even_odd=even_odd)]
@@ -331,20 +342,42 @@ class _Walk:
         chunks.read(element, style)
         if not likeness(matrix).even:
             chunks.left_out.add("stretched, slanted or mirrored text (it is set straight)")
-        if any(chunk.mixed for chunk in chunks.done):
-            chunks.left_out.add("several styles in one line of text (the first is taken)")
         for what in sorted(chunks.left_out):
             self.tell(what)
-        items: list[AnyItem] = []
-        for chunk in chunks.done:
-            painted = painting(
-                chunk.style, space, 16.0, self.named.get, lambda stop: self.styled(stop, style), self.tell
-            )
+        found = [item for chunk in chunks.done if (item := self._set(chunk, matrix, space)) is not None]
+        name = (element.get("data-field") or "").strip("{} ")[:100]
+        return self._bound_text(found, name) if name and found and self.bound else list(found)
+
+    def _set(self, chunk: Chunk, matrix: Matrix, space: Viewport) -> TextItem | None:
+        """A chunk as an item, on its path where it has one."""
+
+        def inked(style: Style) -> tuple[Color, float] | None:
+            painted = painting(style, space, 16.0, self.named.get, lambda stop: self.styled(stop, style), self.tell)
             if painted.stroke:
                 self.tell("outlines of letters")
-            if painted.fill and (item := text_item(chunk, matrix, *painted.fill)):
-                items.append(item)
-        return items
+            fill = painted.fill
+            return (fill[0], fill[1]) if fill and isinstance(fill[0], RgbColor | CmykColor) else None
+
+        along = None
+        if chunk.along is not None and chunk.words.strip():
+            name = chunk.along.get("href") or chunk.along.get(_XLINK) or ""
+            along = rail(chunk.along, self.named.get(name), matrix, space, chunk.style)
+            if along is None:
+                self.tell("text along a path that is not there")
+                return None
+        return text_item(chunk, matrix, inked, along)
+
+    def _bound_text(self, found: list[TextItem], name: str) -> list[AnyItem]:
+        """A text that is bound to a field: one item that asks for it; its lines are the field's default."""
+        assert self.bound is not None
+        first, words = found[0], "\n".join(item.words for item in found)
+        changes: dict[str, Any] = {"text": self.bound(name, "text", words), "runs": ()}
+        if len(found) > 1:
+            apart = abs(found[1].y - found[0].y) * PT_PER_INCH / MM_PER_INCH / first.size
+            changes["line_height"] = min(max(apart, 0.01), 10.0)
+        if any(item.runs for item in found):
+            self.tell("styles within a text that is bound to a field")
+        return [TextItem(**{**first.model_dump(exclude_unset=True), **changes})]
 
     def _image(self, element: Element, matrix: Matrix, style: Style, space: Viewport, _: int) -> list[AnyItem]:
         src = (element.get("href") or element.get(_XLINK) or "").strip()
@@ -353,6 +386,8 @@ class _Walk:
         if not src.startswith("data:image/") or src.startswith("data:image/svg"):
             self.tell("pictures of other files")
             return []
+        if self.bound and (name := (element.get("data-field") or "").strip("{} ")[:100]):
+            src = self.bound(name, "image", src)
         shape = likeness(matrix)
         if not shape.even:
             self.tell("stretched or mirrored pictures (they are set straight)")
@@ -365,7 +400,7 @@ class _Walk:
             return []
         return [
             ImageItem(
-                type="image", name=element.get("id", "")[:200], src=src, x=centre.x - across / 2,
+                type="image", name=name_of(element), src=src, x=centre.x - across / 2,
                 y=centre.y - down / 2, width=across, height=down, rotation=shape.angle,
                 fit=cast(Literal["cover", "contain", "stretch"], fit),
             )

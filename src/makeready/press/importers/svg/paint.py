@@ -1,4 +1,4 @@
-"""With what is an element painted? Fill and stroke as a document states them; gradients become one colour."""
+"""With what is an element painted? Fill and stroke as a document states them."""
 
 from __future__ import annotations
 
@@ -9,36 +9,39 @@ from typing import Literal, cast
 from xml.etree.ElementTree import Element
 
 from makeready.press.design.items import MAX_SIDE
-from makeready.press.design.paint import MAX_STROKE, CmykColor, RgbColor, Stroke
-from makeready.press.importers.svg.colors import Solid, color
+from makeready.press.design.paint import MAX_STROKE, Paint, RgbColor, Stroke
+from makeready.press.importers.svg.colors import Solid, color, opacity
 from makeready.press.importers.svg.css import Style
+from makeready.press.importers.svg.gradients import Find, Surface, chain_of, gradient, stops_of
 from makeready.press.importers.svg.lengths import Viewport, length, numbers
 
 _REFERENCE = re.compile(r"url\(\s*['\"]?(#[^)'\"]*)['\"]?\s*\)\s*(.*)", re.DOTALL)
 _OUTSIDE = re.compile(r"url\(", re.IGNORECASE)
 
-Find = Callable[[str], Element | None]
-"""`#name` → the element of this name."""
+Coat = tuple[Paint, float]
+"""A paint and how solid it is, 0 to 1."""
 Tell = Callable[[str], None]
 """Takes down what is not carried over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Painting:
-    """Colours of an element, each with how solid it is; None where it is not painted. width etc. in user units."""
+    """Paints of an element, each with how solid it is; None where it is not painted. width etc. in user units."""
 
-    fill: Solid | None
-    stroke: Solid | None
+    fill: Coat | None
+    stroke: Coat | None
     width: float
     style: Style
 
 
 def painting(
-    style: Style, view: Viewport, em: float, find: Find, styled: Callable[[Element], Style], tell: Tell
-) -> Painting:
-    """How an element of this style is painted."""
-    fill = _paint(style.get("fill", "black"), style, find, styled, tell)
-    line = _paint(style.get("stroke", "none"), style, find, styled, tell)
+    style: Style, view: Viewport, em: float, find: Find, styled: Callable[[Element], Style], tell: Tell,
+    surface: Surface | None = None,
+) -> Painting:  # fmt: skip
+    """How an element of this style is painted. surface: where gradients can be; none where only one colour can."""
+    servers = _Servers(find, styled, view, surface, tell)
+    fill = _paint(style.get("fill", "black"), style, servers)
+    line = _paint(style.get("stroke", "none"), style, servers)
     width = length(style.get("stroke-width", "1"), of=view.diagonal, em=em, otherwise=1.0)
     return Painting(
         fill=_faded(fill, style.get("fill-opacity")),
@@ -48,7 +51,7 @@ def painting(
     )
 
 
-def stroke(painted: Painting, solid: CmykColor | RgbColor, scale: float, view: Viewport, em: float) -> Stroke:
+def stroke(painted: Painting, solid: Paint, scale: float, view: Viewport, em: float) -> Stroke:
     """The stroke in mm. scale: mm per user unit."""
     style = painted.style
     dashes = [
@@ -69,62 +72,52 @@ def stroke(painted: Painting, solid: CmykColor | RgbColor, scale: float, view: V
     )
 
 
-def opacity(word: str | None) -> float:
-    """An opacity, 0 to 1; 1 where it says nothing."""
-    if not word:
-        return 1.0
-    found = numbers(word)
-    value = found[0] / 100 if found and word.strip().endswith("%") else found[0] if found else 1.0
-    return min(max(value, 0.0), 1.0)
-
-
 def reference(word: str) -> str | None:
     """The `#name` that `url(#name)` refers to; None for anything else, above all for other files."""
     found = _REFERENCE.match(word.strip())
     return found[1] if found else None
 
 
-def _paint(word: str, style: Style, find: Find, styled: Callable[[Element], Style], tell: Tell) -> Solid | None:
+@dataclass(frozen=True, slots=True)
+class _Servers:
+    """How paints are found that stand elsewhere in the drawing."""
+
+    find: Find
+    styled: Callable[[Element], Style]
+    view: Viewport
+    surface: Surface | None
+    tell: Tell
+
+
+def _paint(word: str, style: Style, servers: _Servers) -> Coat | None:
     word = word.strip()
     if word in ("none", ""):
         return None
     if not _OUTSIDE.match(word):
         found = color(word, style.get("color", "black"))
         if found is None:
-            tell(f"the colour “{word[:40]}”")
+            servers.tell(f"the colour “{word[:40]}”")
         return found if found and found[1] > 0 else None
     name = reference(word)
-    server = find(name) if name else None
+    server = servers.find(name) if name else None
     rest = _REFERENCE.match(word)
     instead = color(rest[2], style.get("color", "black")) if rest and rest[2].strip() not in ("", "none") else None
     if server is None:
-        tell("a paint that is not in the drawing")
+        servers.tell("a paint that is not in the drawing")
         return instead
     kind = server.tag.rpartition("}")[2] if isinstance(server.tag, str) else ""
     if kind in ("linearGradient", "radialGradient"):
-        tell("gradients (they become their middle colour)")
-        return _middle(server, find, styled) or instead
-    tell("patterns" if kind == "pattern" else "a paint of an unknown kind")
+        return _gradient(server, servers) or instead
+    servers.tell("patterns" if kind == "pattern" else "a paint of an unknown kind")
     return instead
 
 
-def _middle(gradient: Element, find: Find, styled: Callable[[Element], Style]) -> Solid | None:
-    """The mean of a gradient's stops; those may stand in another gradient that it refers to."""
-    for _ in range(8):
-        stops = [child for child in gradient if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "stop"]
-        if stops:
-            return _mean([_stop(styled(stop)) for stop in stops])
-        name = gradient.get("href") or gradient.get("{http://www.w3.org/1999/xlink}href") or ""
-        following = find(name) if name.startswith("#") else None
-        if following is None:
-            return None
-        gradient = following
-    return None
-
-
-def _stop(style: Style) -> Solid:
-    found = color(style.get("stop-color", "black"), style.get("color", "black")) or (RgbColor(rgb=(0, 0, 0)), 1.0)
-    return found[0], found[1] * opacity(style.get("stop-opacity"))
+def _gradient(server: Element, servers: _Servers) -> Coat | None:
+    if servers.surface is not None:
+        return gradient(server, servers.find, servers.styled, servers.view, servers.surface, servers.tell)
+    servers.tell("gradients on letters (they become their middle colour)")
+    stops = stops_of(chain_of(server, servers.find), servers.styled)
+    return _mean([solid for _, solid in stops]) if stops else None
 
 
 def _mean(stops: list[Solid]) -> Solid:
@@ -136,7 +129,7 @@ def _mean(stops: list[Solid]) -> Solid:
     return RgbColor(rgb=(red, green, blue)), solid
 
 
-def _faded(solid: Solid | None, word: str | None) -> Solid | None:
+def _faded(solid: Coat | None, word: str | None) -> Coat | None:
     if solid is None:
         return None
     alpha = solid[1] * opacity(word)

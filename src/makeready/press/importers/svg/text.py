@@ -1,4 +1,4 @@
-"""How does SVG text become text items? One per chunk, standing on its baseline, turned as its matrix says."""
+"""How does SVG text become text items? One per chunk, on its baseline or path, its styles as runs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 from makeready.press.design.items import TextItem
-from makeready.press.design.paint import CmykColor, RgbColor
-from makeready.press.design.text import MAX_TEXT
+from makeready.press.design.paint import Color
+from makeready.press.design.text import MAX_RUNS, MAX_TEXT, TextPath
 from makeready.press.geometry import MM_PER_INCH, PT_PER_INCH, Matrix, Point
 from makeready.press.importers.svg.css import Style
 from makeready.press.importers.svg.lengths import Viewport, length, likeness, numbers
@@ -31,17 +31,27 @@ _GENERIC = {
 _ANCHORS: dict[str, Literal["left", "center", "right"]] = {"start": "left", "middle": "center", "end": "right"}
 
 Styled = Callable[[Element, Style], Style]
+Inked = Callable[[Style], tuple[Color, float] | None]
+"""The ink of letters of a style, and how solid; None where they are not seen."""
 
 
 @dataclass(slots=True)
 class Chunk:
-    """Words on one baseline, from one place on (user units)."""
+    """Words on one baseline, from one place on (user units), in stretches of one style each.
+
+    along: the `textPath` on which they stand, where they do.
+    """
 
     x: float
     y: float
     style: Style
-    words: str = ""
-    mixed: bool = False
+    parts: list[tuple[str, Style]] = field(default_factory=list)
+    along: Element | None = None
+
+    @property
+    def words(self) -> str:
+        """All its words."""
+        return "".join(words for words, _ in self.parts)
 
 
 @dataclass(slots=True)
@@ -59,12 +69,12 @@ class Chunks:
         self._say(element.text, style)
         for child in element:
             tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-            if tag in ("tspan", "a") and depth < 16:
-                inner = self.styled(child, style)
+            if tag in ("tspan", "a", "textPath") and depth < 16:
+                inner = _decorated(self.styled(child, style), style)
                 if inner.get("display") != "none":
+                    if tag == "textPath":
+                        self.done.append(Chunk(0.0, 0.0, inner, along=child))
                     self.read(child, inner, depth + 1)
-            elif tag == "textPath":
-                self.left_out.add("text along a path")
             self._say(child.tail, style)
 
     def _move(self, element: Element, style: Style) -> None:
@@ -74,6 +84,10 @@ class Chunks:
         if len(xs) > 1 or len(ys) > 1 or element.get("rotate"):
             self.left_out.add("places of single letters")
         if self.done and not xs and not ys and not any(shift):
+            return
+        if self.done and self.done[-1].along is not None:
+            if element is not self.done[-1].along:
+                self.left_out.add("shifts along a path")
             return
         before = self.done[-1] if self.done else Chunk(0.0, 0.0, style)
         if self.done and not xs and before.words:
@@ -85,40 +99,97 @@ class Chunks:
         if not words or not self.done:
             return
         chunk = self.done[-1]
-        if not chunk.words:
+        if not chunk.words.strip():
             chunk.style = style
-        elif words.strip() and _look(style) != _look(chunk.style):
-            chunk.mixed = True
-        chunk.words += words
+        chunk.parts.append((words, style))
 
 
-def _look(style: Style) -> tuple[str | None, ...]:
-    return tuple(style.get(name) for name in ("fill", "font-family", "font-size", "font-weight", "font-style"))
+def _decorated(style: Style, parent: Style) -> Style:
+    """A line below or through the letters goes on in all that stands within."""
+    names = ("text-decoration", "text-decoration-line")
+    return {**style, **{name: f"{parent[name]} {style.get(name, '')}" for name in names if name in parent}}
 
 
 def _places(element: Element, name: str, of: float, em: float) -> list[float]:
     return [length(word, of=of, em=em) for word in re.split(r"[\s,]+", element.get(name, "").strip()) if word]
 
 
-def text_item(chunk: Chunk, matrix: Matrix, fill: CmykColor | RgbColor, opacity: float) -> TextItem | None:
-    """The item for a chunk; None where nothing of it would be seen. matrix: user units to mm."""
-    words = re.sub(r"[ \t\r\n]+", " ", chunk.words)
-    words = chunk.words if chunk.style.get("xml:space") == "preserve" else words.strip()
-    shape = likeness(matrix)
-    em = length(chunk.style.get("font-size"), otherwise=16.0)
-    size = em * shape.scale * PT_PER_INCH / MM_PER_INCH
-    if not words.strip() or not 0.5 <= size <= 2000:
+def text_item(chunk: Chunk, matrix: Matrix, inked: Inked, along: TextPath | None = None) -> TextItem | None:
+    """The item for a chunk; None where nothing of it would be seen. matrix: user units to mm. along: its path in mm."""
+    parts = _collapsed(chunk.parts, preserve=chunk.style.get("xml:space") == "preserve")
+    shape, base = likeness(matrix), chunk.style
+    size = _size(base) * shape.scale * PT_PER_INCH / MM_PER_INCH
+    ink = inked(base)
+    if not parts or not 0.5 <= size <= 2000 or ink is None:
         return None
-    align = _ANCHORS.get(chunk.style.get("text-anchor", "start"), "left")
+    align = _ANCHORS.get(base.get("text-anchor", "start"), "left")
     corner = _corner(matrix.apply(Point(chunk.x, chunk.y)), shape.angle, align)
-    spacing = length(chunk.style.get("letter-spacing"), em=em) / em * 1000
+    looks = [_look(style, inked(style), shape.scale) for _, style in parts]
+    whole = _look(base, ink, shape.scale)
+    said: dict[str, Any] = {"x": corner.x, "y": corner.y, "rotation": shape.angle}
+    if along is not None:
+        said = {"x": 0.0, "y": 0.0, "along": along}
+    if all(look == whole for look in looks):
+        said["text"] = "".join(words for words, _ in parts)[:MAX_TEXT]
+    else:
+        said["runs"] = [
+            {"text": words, **{key: value for key, value in look.items() if value != whole.get(key)}}
+            for (words, _), look in zip(parts[:MAX_RUNS], looks, strict=False)
+        ]
+    shift = {"baseline_shift"} & whole.keys()
     return TextItem(
-        type="text", text=words[:MAX_TEXT], x=corner.x, y=corner.y, width=SIDE, height=SIDE,
-        rotation=shape.angle, opacity=opacity, size=size, fill=fill, align=align, vertical_align="baseline",
-        wrap=False, font=family(chunk.style.get("font-family", "")), weight=weight(chunk.style.get("font-weight", "")),
-        italic=chunk.style.get("font-style", "normal") != "normal", letter_spacing=min(max(spacing, -500.0), 5000.0),
-        direction="rtl" if chunk.style.get("direction") == "rtl" else "auto",
+        type="text", width=SIDE, height=SIDE, opacity=ink[1], align=align, vertical_align="baseline", wrap=False,
+        direction="rtl" if base.get("direction") == "rtl" else "auto",
+        **{key: value for key, value in whole.items() if key not in shift}, **said,
     )  # fmt: skip
+
+
+def _look(style: Style, ink: tuple[Color, float] | None, scale: float) -> dict[str, Any]:
+    """What letters look like, as properties of a run. scale: mm per user unit."""
+    em = _size(style)
+    spacing = length(style.get("letter-spacing"), em=em) / em * 1000 if em else 0.0
+    lines = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
+    look: dict[str, Any] = {
+        "size": min(max(em * scale * PT_PER_INCH / MM_PER_INCH, 0.5), 2000.0),
+        "font": family(style.get("font-family", "")),
+        "weight": weight(style.get("font-weight", "")),
+        "italic": style.get("font-style", "normal") != "normal",
+        "letter_spacing": min(max(spacing, -500.0), 5000.0),
+        "underline": "underline" in lines,
+        "strike": "line-through" in lines,
+    }
+    if ink is not None:
+        look["fill"] = ink[0]
+    if shift := _shift(style.get("baseline-shift", "baseline"), em):
+        look["baseline_shift"] = shift
+    return look
+
+
+def _shift(word: str, em: float) -> float:
+    named = {"baseline": 0.0, "sub": -200.0, "super": 400.0}
+    if word in named:
+        return named[word]
+    return min(max(length(word, of=em, em=em) / em * 1000, -5000.0), 5000.0) if em else 0.0
+
+
+def _size(style: Style) -> float:
+    return length(style.get("font-size"), otherwise=16.0)
+
+
+def _collapsed(parts: list[tuple[str, Style]], *, preserve: bool) -> list[tuple[str, Style]]:
+    """Stretches with their white space as SVG shows it; neighbours of one style are one."""
+    found: list[tuple[str, Style]] = []
+    for said, style in parts:
+        words = said if preserve else re.sub(r"[ \t\r\n]+", " ", said)
+        if not preserve and (not found or found[-1][0].endswith(" ")):
+            words = words.removeprefix(" ")
+        if found and found[-1][1] == style:
+            found[-1] = found[-1][0] + words, style
+        elif words:
+            found.append((words, style))
+    if found and not preserve:
+        found[-1] = found[-1][0].rstrip(" "), found[-1][1]
+    return [part for part in found if part[0]] if any(words.strip() for words, _ in found) else []
 
 
 def _corner(anchor: Point, angle: float, align: str) -> Point:
