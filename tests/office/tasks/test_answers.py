@@ -178,6 +178,18 @@ def test_a_dynamic_image_server_is_asked_and_what_it_makes_is_taken(workshop):
     assert log(job)
 
 
+def test_a_customers_value_cannot_lead_a_dynamic_image_call_elsewhere(workshop):
+    with WebServer() as web:
+        web.on("/di/api/v2/rendering/a%2F%3Fb%23c", Reply(body=b"made"))
+        host = {"type": "http", "host": "127.0.0.1", "port": web.port}
+        connections.save(name="di", by=workshop.shop.staff, **host, options={"scheme": "http", "path": "/di"})
+        ask = task("invoke-dynamic-image", "", "made", connection="di", command="{{project.items.@.fields.Name}}")
+        workshop.done(ask, end("made"), project=workshop.project(fields={"Name": "a/?b#c"}))
+        away = workshop.run(workshop.job(ask, end("made"), project=workshop.project(fields={"Name": ".."})))
+
+    assert failed(away)["code"] == "address_leads_away"
+
+
 def test_nothing_is_taken_where_no_output_is_asked_for(workshop):
     with WebServer() as web:
         web.on("/told", Reply(body=b"x" * 100))

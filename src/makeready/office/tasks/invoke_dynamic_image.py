@@ -10,8 +10,9 @@ from pydantic import Field
 
 from makeready.office.delivery.http import Call, call_once
 from makeready.office.storage import blobs
+from makeready.office.tasks.addresses import filled_address
 from makeready.office.tasks.params import TaskParams
-from makeready.office.tasks.quoting import in_json, in_path_of_address
+from makeready.office.tasks.quoting import in_json
 from makeready.office.tasks.task import ANY, ONE, InputUnsuitable, JobContext, Task
 
 
@@ -33,7 +34,7 @@ class InvokeDynamicImage(Task):
     inputs = ANY
     outputs = ONE
     sends = True
-    filled_later = frozenset({"command_args", "commandArgs", "body"})
+    filled_later = frozenset({"command", "commandPrefix", "commandArgs", "command_prefix", "command_args", "body"})
 
     def connections(self, parameters: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """The server."""
@@ -42,11 +43,10 @@ class InvokeDynamicImage(Task):
     def run(self, params: InvokeDynamicImageParams, job: JobContext) -> None:
         """Call, and hand in what is answered; a retry takes the answer that its receipt has."""
         given = params.body if isinstance(params.body, str) else json.dumps(params.body, ensure_ascii=False)
-        query = job.fill(params.command_args, written=in_path_of_address).lstrip("?")
         path = "/".join(part.strip("/") for part in (params.command_prefix, params.command) if part.strip("/"))
-        call = Call(
-            "POST", f"{path}?{query}" if query else path, body=job.fill(given, written=in_json), keeps_answer=True
-        )
+        query = params.command_args.lstrip("?")
+        address = filled_address(f"{path}?{query}" if query else path, job, with_connection=True)
+        call = Call("POST", address, body=job.fill(given, written=in_json), keeps_answer=True)
         receipt = call_once(call, job.effect("call"), job.receiver(params.connection))
         if "answer" not in receipt.answer:  # a trial: nothing was made
             job.deliver([job.keep(b"tried-out", "text/plain")])

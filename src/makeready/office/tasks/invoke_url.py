@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,19 +12,12 @@ from makeready.office.delivery.http import Call, call_once
 from makeready.office.delivery.models import Receipt
 from makeready.office.storage import blobs
 from makeready.office.tasks import answers
+from makeready.office.tasks.addresses import filled_address
 from makeready.office.tasks.params import TaskParams, Word
-from makeready.office.tasks.quoting import for_media_type, in_address, in_path_of_address
-from makeready.office.tasks.task import ANY, JobContext, Task, TaskFailed
+from makeready.office.tasks.quoting import for_media_type
+from makeready.office.tasks.task import ANY, JobContext, Task
 
-_DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 SECRET_HEADERS = ("authorization", "proxy-authorization", "x-api-key", "api-key", "cookie")
-
-
-class AddressLeadsAway(TaskFailed):
-    """A value would lead a call to another folder of the other system."""
-
-    code = "address_leads_away"
-    fix = "Correct the value in the project, or leave it out of the address in the pipeline, then press Retry."
 
 
 class Method(Word):
@@ -121,7 +113,7 @@ class InvokeUrl(Task):
         receiver = job.receiver(params.connection) if params.connection else None
         call = Call(
             method=params.http_method.value,
-            url=_address(params, job),
+            url=filled_address(params.url, job, with_connection=bool(params.connection)),
             headers=params.query_headers,
             params=params.query_parameters,
             body=_body(params, job),
@@ -140,23 +132,6 @@ def _taken(receipt: Receipt, path: str) -> tuple[bytes, str]:
     if "answer" not in receipt.answer:
         return b"tried-out", "text/plain"
     return answers.taken(blobs.read(receipt.answer["answer"]), path)
-
-
-def _address(params: InvokeUrlParams, job: JobContext) -> str:
-    """The address with its values. What customers typed is one step of a path or one word of a query, nothing more.
-
-    A connection's credentials go wherever the address leads, so that with one not even its beginning is taken as it is.
-    """
-    address = job.fill(params.url, written=in_path_of_address if params.connection else in_address)
-    if _steps_of_dots(address) > _steps_of_dots(params.url):
-        raise AddressLeadsAway(f"“{address.partition('?')[0][:200]}” leads to another folder by a value of dots.")
-    return address
-
-
-def _steps_of_dots(address: str) -> int:
-    """How many steps of the path are `.` or `..`, which servers resolve (RFC 3986 §5.2.4), encoded or not."""
-    path = re.split(r"[?#]", address, maxsplit=1)[0]
-    return sum(bool(_DOTS.fullmatch(step)) for step in re.split(r"[/\\]", path))
 
 
 def _body(params: InvokeUrlParams, job: JobContext) -> str:
