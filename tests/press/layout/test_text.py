@@ -78,6 +78,12 @@ def test_text_on_its_baseline_has_no_box_to_overflow():
     assert page.findings == () and runs(page)[0].origin.y == 10
 
 
+def test_the_first_baseline_is_that_of_the_largest_letters_in_its_line():
+    page = laid_out(text("", vertical_align="baseline", runs=[{"text": "small "}, {"text": "large", "size": 40}]))
+
+    assert [run.origin.y for run in runs(page)] == pytest.approx([10, 10])
+
+
 def test_lines_stand_a_line_height_apart_and_paragraphs_begin_anew():
     found = runs(laid_out(text("one\n\ntwo", line_height=1.5)))
 

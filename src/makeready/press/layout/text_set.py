@@ -194,7 +194,7 @@ def _set(
     forms = _forms(places, parts, asked, stretches, pt_to_mm(size), fonts) if asked else ()
     fitting = shrunk(parts, frame, size, least, forms)
     em = fitting.size
-    room = [_room(vertical, height, tall, parts[0].metrics_of(0, 0).ascent * em) for tall in fitting.heights]
+    room = [_room(vertical, height, tall, fitting.rows[0].baseline) for tall in fitting.heights]
     lines: list[TextLine] = []
     for row in fitting.rows:
         part, span = parts[row.paragraph], fitting.spans[row.paragraph][row.line]
@@ -219,11 +219,11 @@ def _set(
     )  # fmt: skip
 
 
-def _room(vertical: str, height: float, tall: float, ascent: float) -> float:
-    """How far below the box's top a column begins."""
+def _room(vertical: str, height: float, tall: float, first: float) -> float:
+    """How far below the box's top a column begins. first: the first baseline below the column's top."""
     if vertical == "top":
         return 0.0
-    return {"middle": (height - tall) / 2, "bottom": height - tall}.get(vertical, -ascent)
+    return {"middle": (height - tall) / 2, "bottom": height - tall}.get(vertical, -first)
 
 
 def _style_at(at: int, style: Style, stretches: tuple[Stretch, ...]) -> Style:

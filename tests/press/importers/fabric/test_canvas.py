@@ -241,6 +241,14 @@ def test_linear_gradients_in_pixels_and_in_percentages(units, coords):
     assert [(stop.at, stop.opacity) for stop in paint.linear] == [(0, 1), (1, 0.5)]
 
 
+def test_a_gradient_runs_through_text():
+    stops = [{"offset": 0, "color": "#f00"}, {"offset": 1, "color": "#00f"}]
+    fill = {"type": "linear", "gradientUnits": "percentage", "coords": {"x2": 1}, "colorStops": stops}
+    paint = only(text(fill=fill, angle=40, scaleX=2, scaleY=2)).fill
+
+    assert (paint.start.x, paint.end.x) == pytest.approx((0, 1), abs=1e-4)
+
+
 def test_an_inner_radius_becomes_a_place_among_the_stops():
     stops = [{"offset": 0, "color": "#fff"}, {"offset": 1, "color": "#000"}]
     coords = {"x1": 96, "y1": 48, "r1": 24, "x2": 96, "y2": 48, "r2": 48}

@@ -14,7 +14,7 @@ from typing import Any
 from makeready.press.design.items import TextItem
 from makeready.press.design.text import MAX_RUNS, MAX_TEXT
 from makeready.press.geometry import MM_PER_INCH, PT_PER_INCH, Matrix, Rect
-from makeready.press.importers.fabric.paint import plain
+from makeready.press.importers.fabric.paint import brush, plain
 from makeready.press.importers.fabric.pose import kind_of
 from makeready.press.importers.fields import Fields
 from makeready.press.importers.given import Given, field_name
@@ -56,10 +56,6 @@ def text_item(thing: Given, matrix: Matrix, fields: Fields, tell: Tell, *, name:
     if not how.even:
         tell("stretched, slanted or mirrored text (it is set straight)")
     _what_is_lost(thing, tell)
-    shade = plain(thing.values.get("fill", "rgb(0,0,0)"), tell, "text")
-    if shade is None:
-        tell("text that has no fill")
-        return None
     points = how.size * PT_PER_INCH / MM_PER_INCH
     styles = _styles(thing, words)
     bound = field_name(thing, thing.given("data"))
@@ -75,8 +71,15 @@ def text_item(thing: Given, matrix: Matrix, fields: Fields, tell: Tell, *, name:
     top = BASELINE * first
     # Text on a baseline has no height that matters; the box is what a person takes hold of.
     box = Rect(-width / 2, -height / 2 + top, max(width, 1.0), max(height - top, size * 0.25))
+    # A gradient counts in fractions of the box, which turns and grows with the text: so it is placed in px.
+    shade = brush(thing.values.get("fill", "rgb(0,0,0)"), (width, height), Matrix(), box, tell)
+    if shade is None:
+        tell("text that has no fill")
+        return None
+    if any("size" in look for look in looks):
+        tell("the greater distance of lines with larger letters in them")
     said: dict[str, Any] = {
-        "type": "text", **named(name), **boxed(box, matrix), "size": round(size * points, 4), "fill": shade.ink,
+        "type": "text", **named(name), **boxed(box, matrix), "size": round(size * points, 4), "fill": shade.paint,
         "align": _align(thing, tell), "vertical_align": "baseline",
         "line_height": round(min(max(thing.number("lineHeight", 1.16) * LINE, 0.01), 10.0), 4),
         **_whole_look(thing),

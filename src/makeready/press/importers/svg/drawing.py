@@ -316,7 +316,8 @@ class _Walk:
         data = written(commands, matrix)
         if len(data) > MAX_PATH:
             raise PathFault("a path is too long.")
-        surface = Surface(matrix, tight_box(commands), path_box(data))
+        elsewhere = any("url(" in style.get(name, "") for name in ("fill", "stroke"))
+        surface = Surface(matrix, tight_box(commands), path_box(data)) if elsewhere else None
         painted = painting(
             style, space, em, self.named.get, lambda stop: self.styled(stop, style), self.tell, surface
         )  # fmt: skip
