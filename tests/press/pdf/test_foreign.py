@@ -95,8 +95,9 @@ def test_its_layers_stay_as_they_were():
 
 def test_rgb_in_it_is_given_a_meaning():
     """PDF/X-4 takes RGB beside a CMYK intent only where it is said which RGB: in the page and in its forms."""
-    with foreign.opened(foreign.pdf(b"1 0 0 rg 0 0 9 9 re f /Fm Do")) as file:
-        inner = file.make_stream(b"0 1 0 rg", Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=Dictionary())
+    inline = b" BI /W 1 /H 1 /BPC 8 /CS /RGB ID \xff\x00\x00 EI"  # which is not converted
+    with foreign.opened(foreign.pdf(b"1 0 0 rg 0 0 9 9 re f /Fm Do" + inline)) as file:
+        inner = file.make_stream(b"0 1 0 rg" + inline, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=Dictionary())
         file.pages[0].Resources = Dictionary(XObject=Dictionary(Fm=inner))
         source = SourceFile(foreign.saved(file))
     out = io.BytesIO()

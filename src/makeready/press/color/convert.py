@@ -101,7 +101,7 @@ def cmyk_to_srgb(inks: FourInks, condition: OutputCondition) -> Screen:
     place = first * (CMYK_GRID - 1)
     low = min(int(place), CMYK_GRID - 2)
     # As lcms does with four channels: evenly along the first, tetrahedra in the others.
-    one, other = _simplex(table[low], tuple(rest)), _simplex(table[low + 1], tuple(rest))
+    one, other = interpolate(table[low], tuple(rest)), interpolate(table[low + 1], tuple(rest))
     return lab_to_srgb(tuple(a + (b - a) * (place - low) for a, b in zip(one, other, strict=True)))
 
 
@@ -133,7 +133,7 @@ def _lab_pixel(ink: Lab) -> pyvips.Image:
 def _rgb_to_cmyk(ink: Rgb, condition: OutputCondition) -> FourInks:
     if _is_neutral(ink):
         return 0.0, 0.0, 0.0, _black_for(ink.g, condition)
-    c, m, y, k = _simplex(press_table(condition), (ink.r / 255, ink.g / 255, ink.b / 255))
+    c, m, y, k = interpolate(press_table(condition), (ink.r / 255, ink.g / 255, ink.b / 255))
     return c, m, y, k
 
 
@@ -179,12 +179,15 @@ CMYK_GRID = 17
 @cache
 def press_table(condition: OutputCondition, steps: int = RGB_GRID) -> np.ndarray:
     """From sRGB to CMYK on a grid of `steps` values a channel, 0 to 1."""
-    samples = _grid(steps, 3)
-    image = pyvips.Image.new_from_array(samples, interpretation="rgb16")
-    inks = image.icc_transform(
+    inks = rgb_grid(steps).icc_transform(
         condition.profile, input_profile=SRGB, intent="relative", black_point_compensation=True, depth=16
     )
     return np.asarray(inks.numpy(), dtype=np.float64).reshape((steps,) * 3 + (4,)) / 65535
+
+
+def rgb_grid(steps: int = RGB_GRID) -> pyvips.Image:
+    """All combinations of `steps` values of red, green and blue as an image, blue running fastest."""
+    return pyvips.Image.new_from_array(_grid(steps, 3), interpretation="rgb16")
 
 
 @cache
@@ -206,7 +209,7 @@ def _grid(steps: int, channels: int) -> np.ndarray:
     return combinations.reshape(steps, -1, channels)
 
 
-def _simplex(table: np.ndarray, at: tuple[float, ...]) -> tuple[float, ...]:
+def interpolate(table: np.ndarray, at: tuple[float, ...]) -> tuple[float, ...]:
     """The table's value between grid points: tetrahedral interpolation in any number of dimensions.
 
     From the cell's low corner one step along each axis, the largest fraction first (Kasson et al., 1995):

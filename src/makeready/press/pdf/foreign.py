@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from makeready.press.color.condition import OutputCondition
 from makeready.press.findings import Finding, PressError
 from makeready.press.pdf.conformance.standard import Place, Standard
 from makeready.press.pdf.inks import Inks
@@ -15,12 +16,15 @@ from makeready.press.sources import SourceFile
 class ForeignPages:
     """The foreign pages of one file."""
 
-    def __init__(self, objects: Objects, inks: Inks, layers: Layers, standard: Standard) -> None:
+    def __init__(
+        self, objects: Objects, inks: Inks, layers: Layers, standard: Standard, condition: OutputCondition
+    ) -> None:
+        self._condition = condition if inks.mode == "cmyk" else None
         self._objects = objects
         self._inks = inks
         self._layers = layers
         self._standard = standard
-        self._numbers: dict[SourceFile, dict[int, Ref]] = {}
+        self._numbers: dict[tuple[SourceFile, int], dict[int, Ref]] = {}
         self._written: dict[tuple[SourceFile, int], tuple[Ref, bool]] = {}
         self.findings: list[Finding] = []
 
@@ -32,14 +36,16 @@ class ForeignPages:
         """
         key = (file, number)
         if key not in self._written:
-            form = _read(file, number, place)
+            form = _read(file, number, place, self._condition)
             self.findings += self._standard.placed(form.facts, place)
-            self._written[key] = self._take_over(form, file), form.facts.transparent
+            # What a conversion made anew has numbers that another page's may have too.
+            shares = (file, number if form.facts.converted else 0)
+            self._written[key] = self._take_over(form, shares), form.facts.transparent
         return self._written[key]
 
-    def _take_over(self, form: PlacedForm, file: SourceFile) -> Ref:
+    def _take_over(self, form: PlacedForm, shares: tuple[SourceFile, int]) -> Ref:
         """The form under a number of ours; objects that pages of one file share are written once."""
-        known = self._numbers.setdefault(file, {})
+        known = self._numbers.setdefault(shares, {})
         fresh = {number: self._objects.reserve() for number in form.objects if number not in known}
         known.update(fresh)
         self._objects.take_over({number: form.objects[number] for number in fresh}, known)
@@ -51,9 +57,9 @@ class ForeignPages:
         return ref
 
 
-def _read(file: SourceFile, number: int, place: Place) -> PlacedForm:
+def _read(file: SourceFile, number: int, place: Place, condition: OutputCondition | None) -> PlacedForm:
     try:
-        return page_form(file, number)
+        return page_form(file, number, condition)
     except PressError as error:
         for finding in error.findings:
             finding.path, finding.page = place.path, place.page

@@ -22,11 +22,13 @@ class PageFacts:
 
     spaces: families of colour spaces: DeviceCMYK, DeviceRGB, ICCBased3, Separation, …
     unembedded: names of fonts that the file does not bring along. transparent: something lets what lies below through.
+    converted: families whose colours became inks of the press on the way in.
     """
 
     spaces: frozenset[str] = frozenset()
     unembedded: tuple[str, ...] = ()
     transparent: bool = False
+    converted: frozenset[str] = frozenset()
 
 
 def examine(page: Dictionary) -> PageFacts:

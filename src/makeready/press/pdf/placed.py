@@ -1,6 +1,7 @@
 """How does a page of a foreign PDF become a Form of ours? As finished PDF syntax, copied without being drawn anew.
 
-Vectors, inks, fonts and compressed pictures stay byte for byte what they were. What a page can carry but a
+Vectors, inks, fonts and compressed pictures stay byte for byte what they were; what is not in inks is converted where
+the file is for a press (`to_press`). What a page can carry but a
 printed form must not (annotations, structure, metadata, links to other pages) stays behind.
 """
 
@@ -10,11 +11,13 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from makeready.press import confine
+from makeready.press.color.condition import OutputCondition
+from makeready.press.color.foreign import Separator
 from makeready.press.color.profiles import SRGB, built_in
 from makeready.press.findings import PressError
 from makeready.press.geometry import Matrix
@@ -22,7 +25,11 @@ from makeready.press.pdf import reader
 from makeready.press.pdf.foreign_facts import PageFacts, declare_rgb, examine
 from makeready.press.pdf.reader import Array, Dictionary, PageMissing, Pdf
 from makeready.press.pdf.syntax import Raw, Ref, Stream, Value
+from makeready.press.pdf.to_press import separate_page
 from makeready.press.sources import SourceFile
+
+NOT_INKS = frozenset({"DeviceRGB", "CalRGB", "Lab", "ICCBased3"})
+"""Families of colours that a press has to convert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +54,34 @@ class PlacedForm:
         return len(self.form.data) + sum(len(o.data) for o in self.objects.values() if isinstance(o, Stream))
 
 
-def page_form(file: SourceFile, number: int) -> PlacedForm:
+def page_form(file: SourceFile, number: int, condition: OutputCondition | None = None) -> PlacedForm:
     """Page `number` (from 1) of a PDF, ready to be written into another one; remembered while it is used.
+
+    condition: RGB and Lab become its inks, where they can; with none all colours stay as they are.
 
     Raises:
         PressError: where the file cannot be read or has no such page.
     """
-    key = (file.sha256, number)
+    key = (file.sha256, number, condition.sha256 if condition else "")
     found = _kept.get(key)
     if found is None:
-        found = confine.run(_page_form, file.data, number, built_in(SRGB))
+        lent = replace(condition, path=condition.profile) if condition else None  # a child cannot write it
+        found = confine.run(_page_form, file.data, number, built_in(SRGB), lent, memory=3 * 1024**3)
         _kept.put(key, found)
     return found
 
 
-def _page_form(data: bytes, number: int, srgb: bytes) -> PlacedForm:
+def _page_form(data: bytes, number: int, srgb: bytes, condition: OutputCondition | None) -> PlacedForm:
     with reader.opened(data) as pdf:
         if not 1 <= number <= len(pdf.pages):
             raise PressError([PageMissing(number=number, pages=len(pdf.pages))])
         page = pdf.pages[number - 1].obj
         boxes = reader.page_boxes(page, number)
         facts = examine(page)
+        if condition is not None and facts.spaces & NOT_INKS:
+            separate_page(pdf, page, Separator(condition))
+            left = examine(page)
+            facts = replace(left, converted=(facts.spaces - left.spaces) & NOT_INKS)
         if "DeviceRGB" in facts.spaces:
             declare_rgb(pdf, page, srgb)
         content, packing = reader.content_of(page)
@@ -216,15 +230,15 @@ class _Kept:
         self._most = most
         self._size = 0
         self._lock = threading.Lock()
-        self._forms: OrderedDict[tuple[str, int], PlacedForm] = OrderedDict()
+        self._forms: OrderedDict[tuple[str, int, str], PlacedForm] = OrderedDict()
 
-    def get(self, key: tuple[str, int]) -> PlacedForm | None:
+    def get(self, key: tuple[str, int, str]) -> PlacedForm | None:
         with self._lock:
             if key in self._forms:
                 self._forms.move_to_end(key)
             return self._forms.get(key)
 
-    def put(self, key: tuple[str, int], form: PlacedForm) -> None:
+    def put(self, key: tuple[str, int, str], form: PlacedForm) -> None:
         with self._lock:
             if key in self._forms or form.size > self._most // 2:
                 return

@@ -23,6 +23,7 @@ from pikepdf import Operator as Operator
 from pikepdf import Pdf as Pdf
 from pikepdf import Stream as Stream
 from pikepdf import StreamDecodeLevel as StreamDecodeLevel
+from pikepdf import String as String
 
 from makeready.press import confine
 from makeready.press.findings import Finding, PressError

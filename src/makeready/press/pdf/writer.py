@@ -138,7 +138,7 @@ def _shared(
     def for_colors(mode: Mode, masks: Shared | None) -> Shared:
         inks = Inks(mode, condition, objects, standard)
         images = Images(inks.picture_target, condition, ppi, objects, standard)
-        shadings, foreign = Shadings(inks, condition, objects), ForeignPages(objects, inks, layers, standard)
+        shadings, foreign = Shadings(inks, condition, objects), ForeignPages(objects, inks, layers, standard, condition)
         return Shared(objects, own_fonts, images, inks, shadings, layers, foreign, SharedArt(), masks)
 
     return for_colors(color, for_colors("mask", None))

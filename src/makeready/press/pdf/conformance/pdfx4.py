@@ -40,6 +40,15 @@ class PlacedRgb(Finding):
     fix = "Place a PDF in CMYK, or check the proof's colours."
 
 
+class PlacedConverted(Finding):
+    """A placed PDF's colours became inks of the press."""
+
+    code = "placed-converted"
+    severity = Severity.INFO
+    sentence = "The placed PDF on page {page_number} held {spaces}: its colours were converted to the press's inks."
+    fix = "Check the proof's colours; what must be exact is placed in CMYK."
+
+
 class PlacedFontMissing(Finding):
     """A placed PDF uses fonts that it does not bring along."""
 
@@ -52,7 +61,7 @@ ALLOWED = frozenset({"DeviceCMYK", "DeviceGray", "Separation", "DeviceN", "Patte
 
 RESERVED = {"All": "every ink at once (register marks)", "None": "no ink at all"}
 
-PLACED_RGB = frozenset({"DeviceRGB", "CalRGB", "CalGray", "Lab"})
+PLACED_RGB = frozenset({"DeviceRGB", "CalRGB", "CalGray", "Lab", "ICCBased3"})
 
 
 class PdfX4(Standard):
@@ -80,9 +89,12 @@ class PdfX4(Standard):
     def placed(self, facts: PageFacts, place: Place) -> Iterator[Finding]:
         """A page that brings its fonts and is in the press's inks; what is not is said.
 
-        DeviceRGB gets sRGB as its default colour space on the way in, which makes it device-independent
-        and legal; it still is not what was asked for, so it is said.
+        RGB that could not be converted gets sRGB as its default colour space on the way in, which makes it
+        device-independent and legal; it still is not what was asked for, so it is said.
         """
+        if facts.converted:
+            spaces = ", ".join(sorted(facts.converted))
+            yield PlacedConverted(path=place.path, page=place.page, page_number=place.page, spaces=spaces)
         strange = sorted(facts.spaces & PLACED_RGB)
         if strange:
             yield PlacedRgb(path=place.path, page=place.page, page_number=place.page, spaces=", ".join(strange))
