@@ -145,3 +145,32 @@ def test_open_cards_have_no_axe_finding(cards: Page) -> None:
     card(cards, 3).locator(".card-head").click()
 
     assert violations(cards) == []
+
+
+def test_how_a_task_runs_is_said_on_its_card(cards: Page) -> None:
+    card(cards, 2).locator(".card-head").click()
+    card(cards, 2).get_by_label("Add to running").select_option("timeout")
+    field(cards, 2, "timeout").fill("90s")
+    card(cards, 2).get_by_label("Add to running").select_option("retry")
+    field(cards, 2, "retry").fill('{"attempts": 3}')
+
+    assert document(cards)[1]["timeout"] == "90s"
+    assert document(cards)[1]["retry"] == {"attempts": 3}
+    cards.get_by_role("heading", name="Ready to run").wait_for()
+
+
+def test_what_a_branch_makes_is_there_only_for_those_that_need_it(page: Page, shop: Shop) -> None:
+    tasks = [
+        {"name": "design", "type": "extract-project-design", "outputArtifacts": ["design"]},
+        {"name": "look", "type": "render-preview", "inputArtifacts": ["design"], "outputArtifacts": ["look"]},
+        {"name": "print", "type": "render-hires", "needs": ["design"], "inputArtifacts": ["look"],
+         "outputArtifacts": ["print"]},
+        {"name": "end", "type": "finalize", "needs": ["look", "print"], "finalArtifacts": ["look", "print"]},
+    ]  # fmt: skip
+    page.goto("/pipelines/new")
+    page.get_by_role("tab", name="JSON").click()
+    page.locator("#text").fill(json.dumps({"tasks": tasks}))
+    page.get_by_role("tab", name="Cards").click()
+
+    assert card(page, 3).locator(".chip.missing").count() == 1
+    assert card(page, 4).locator(".chip.missing").count() == 0

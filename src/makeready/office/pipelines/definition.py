@@ -173,6 +173,12 @@ def needs(steps: tuple[Step, ...]) -> tuple[frozenset[int], ...]:
     return tuple(found)
 
 
+def step_schema() -> dict[str, Any]:
+    """JSON Schema of one task, its properties at the top."""
+    schema = Step.model_json_schema(by_alias=True)
+    return {**schema["$defs"]["Step"], "$defs": schema["$defs"]}
+
+
 def json_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a pipeline."""
     return {

@@ -20,7 +20,7 @@ from makeready.office.panel.page import Page, PanelRequest, page
 from makeready.office.panel.pages.pictures import number
 from makeready.office.panel.refusals import say
 from makeready.office.pipelines import compare, files, library, store
-from makeready.office.pipelines.definition import Step
+from makeready.office.pipelines.definition import step_schema
 from makeready.office.pipelines.models import Pipeline
 from makeready.office.pipelines.secrets import would_connect
 from makeready.office.pipelines.task_types import published
@@ -104,8 +104,7 @@ def as_text(tasks: list[dict[str, Any]]) -> str:
 
 def around(text: str) -> dict[str, Any]:
     """What stands beside the text: its faults, the task types there are and the shape of a task."""
-    shape = Step.model_json_schema(by_alias=True)
-    return {"findings": validate(text), "task_types": published(), "step_schema": shape}
+    return {"findings": validate(text), "task_types": published(), "step_schema": step_schema()}
 
 
 def differences(before: str, after: str) -> list[tuple[str, str]]:

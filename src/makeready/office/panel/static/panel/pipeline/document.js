@@ -32,8 +32,24 @@ export class PipelineDocument extends EventTarget {
     this.dispatchEvent(new Event("tasks"))
   }
 
-  // Names of all artifacts that tasks before this one make, in order.
-  madeBefore(index) { return this.tasks.slice(0, index).flatMap(task => names(task?.outputArtifacts)) }
+  // Names of all artifacts that are made before a task begins: by those that it needs, the one before it if it does not say.
+  madeBefore(index) {
+    const before = new Set()
+    const waiting = this.#needed(index)
+    while (waiting.length) {
+      const one = waiting.pop()
+      if (before.has(one)) continue
+      before.add(one)
+      waiting.push(...this.#needed(one))
+    }
+    return this.tasks.flatMap((task, place) => before.has(place) ? names(task?.outputArtifacts) : [])
+  }
+
+  #needed(index) {
+    const needs = this.tasks[index]?.needs
+    if (!Array.isArray(needs)) return index > 0 ? [index - 1] : []
+    return needs.map(name => this.tasks.findIndex(task => task?.name === name)).filter(place => place >= 0 && place !== index)
+  }
 
   freeName(base) {
     const taken = new Set(this.tasks.map(task => task?.name))
