@@ -69,8 +69,9 @@ def placed(data: bytes) -> Group:
     return Group((PlacedPage(SourceFile(data), 1, Rect(0, 0, 85, 55), whole),), item="pages/0/items/0")
 
 
-def test_a_placed_pdf_in_rgb_is_a_remark():
-    found = findings(page(placed(foreign.pdf(b"1 0 0 rg 0 0 50 50 re f"))))
+def test_rgb_in_a_placed_pdf_that_cannot_be_converted_is_a_remark():
+    inline = b"9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /RGB ID \xff\x00\x00 EI"
+    found = findings(page(placed(foreign.pdf(inline))))
 
     assert [(f.code, f.path, f.severity) for f in found] == [("placed-rgb", "pages/0/items/0", Severity.WARNING)]
     assert "DeviceRGB" in found[0].message
