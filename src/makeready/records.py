@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 OURS = "makeready:"
@@ -193,6 +194,20 @@ def _json_row(number: int, line: str) -> Row:
     if wrong:
         return Row(0, number, {}, f"the field “{wrong[0]}” is not a text or a number")
     return Row(0, number, {key: _as_text(value) for key, value in values.items() if not key.startswith(OURS)})
+
+
+def all_rows(path: str, name: str, most: int) -> list[Row] | str:
+    """All rows of a file, or the sentence why there are none or more than `most`: for a confined child."""
+    rows: list[Row] = []
+    try:
+        with Path(path).open("rb") as file:
+            for row in Records(file, name):
+                if len(rows) == most:
+                    return f"“{name}” has more than {most} records."
+                rows.append(row)
+    except NoRecords as why:
+        return str(why)
+    return rows
 
 
 def _workbook(file: IO[bytes], sheet: str, name: str) -> Iterator[Line]:

@@ -102,7 +102,7 @@ def test_the_link_is_known_before_the_question_and_leads_to_it(workshop):
                 "parameters": {"url": f"{web.url}/told", "body": "{{approval.proof}}"}}  # fmt: skip
         job = workshop.run(workshop.job(tell, ask(), end()))
         sent = web.calls("/told")[0].body.decode()
-    assert sent == approvals.link(job.pk, "proof")
+    assert sent == approvals.link(job, "proof")
     token = sent.rpartition("/")[2]
     assert approvals.of_link(token).job_id == job.pk
     for forged in (token[:-1], token + "x", "x", ""):
@@ -112,7 +112,7 @@ def test_the_link_is_known_before_the_question_and_leads_to_it(workshop):
 
 def test_whoever_has_the_link_decides_without_signing_in(workshop, client):
     job = workshop.run(workshop.job(ask(), end()))
-    address = "/approvals/" + approvals.link(job.pk, "proof").rpartition("/")[2]
+    address = "/approvals/" + approvals.link(job, "proof").rpartition("/")[2]
     assert "Is “Öz” right?" in client.get(address).content.decode()
     answer = client.post(address, {"decision": "approved", "name": "Anna"}, follow=True)
     assert "It was approved by Anna." in answer.content.decode()

@@ -102,7 +102,11 @@ def test_a_form_of_another_session_is_refused_in_words() -> None:
     assert "expired" in answer.content.decode()
 
 
-@pytest.mark.parametrize("address", [one for one in registered("POST") if one not in ("sign-in", "sign-out")])
+OPEN_TO_ALL = ("sign-in", "sign-out", "approvals/<token>")
+"""What needs nobody to be signed in: an approval's link carries who may decide, and is refused where it is no such."""
+
+
+@pytest.mark.parametrize("address", [one for one in registered("POST") if one not in OPEN_TO_ALL])
 def test_nobody_changes_anything_without_signing_in(address: str) -> None:
     answer = Client().post("/" + re.sub(r"<int:\w+>", "1", re.sub(r"<(?!int:)\w+>", "prj_1", address)))
 

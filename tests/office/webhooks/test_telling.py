@@ -305,3 +305,13 @@ def test_what_is_wrong_with_a_webhook_is_told_with_the_place(wrong: dict[str, An
         subscriptions.create(**given, by=SYSTEM)
 
     assert [fault.path for fault in caught.value.errors] == [place]
+
+
+def test_an_endless_number_of_seconds_to_wait_is_no_reason_to_stop(web: WebServer, shop: Shop) -> None:
+    subscribed(web, "project.created")
+    web.on("/told", Reply(503, {"Retry-After": "9" * 5000}))
+    shop.project()
+    everything_sent()
+
+    delivery = Delivery.objects.get()
+    assert (delivery.tries, delivery.state) == (1, DeliveryState.WAITING)

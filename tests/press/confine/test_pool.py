@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -74,6 +75,9 @@ def tries(what: str, where: str) -> str:
         "run": lambda: subprocess.run([where], check=False),
         "fork": lambda: os.fork(),
         "kill": lambda: os.kill(int(where), 0),
+        "limit": lambda: resource.prlimit(int(where), resource.RLIMIT_CPU, (5, 5)),
+        "nice": lambda: os.setpriority(os.PRIO_PROCESS, int(where), 19),
+        "touch": lambda: os.utime(where),
         "thread": lambda: threading.Thread(target=len, args=("",)).start(),
     }
     try:
@@ -217,6 +221,11 @@ class TestWalls:
         assert confine.run(tries, "run", "/bin/true") == "PermissionError"
         assert confine.run(tries, "fork", "") == "PermissionError"
         assert confine.run(tries, "kill", str(os.getpid())) == "PermissionError"
+
+    def test_limits_and_turns_of_other_processes_are_out_of_reach(self):
+        assert confine.run(tries, "limit", str(os.getpid())) == "PermissionError"
+        assert confine.run(tries, "nice", str(os.getpid())) == "PermissionError"
+        assert confine.run(tries, "touch", os.__file__) == "PermissionError"
 
     def test_threads_are_allowed(self):
         assert confine.run(tries, "thread", "") == "done"

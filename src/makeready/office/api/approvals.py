@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from django.db.models import Q
@@ -45,7 +46,7 @@ class ApprovalShown(Told):
     comment: str
     decided_by: str
     decided_at: Time | None
-    link: str = Field(description="Whoever has it may decide, without signing in.")
+    link: str = Field(description="Whoever has it may decide, signed in or not; told only to who may decide anyway.")
 
 
 @router.get("/approvals", response=Listed[ApprovalShown])
@@ -64,14 +65,14 @@ def list_all(
     if open is not None:
         asked = Q(decision="", job__status__in=OPEN)
         rows = rows.filter(asked) if open else rows.exclude(asked)
-    return listed(rows, shown, limit=limit, cursor=cursor)
+    return listed(rows, partial(shown, may_decide=_may_decide(request)), limit=limit, cursor=cursor)
 
 
 @router.get("/approvals/{approval_id}", response=ApprovalShown)
 @needs(Right.SEE)
 def show(request: HttpRequest, approval_id: str) -> Any:
     """Show a question."""
-    return shown(_find(approval_id))
+    return shown(_find(approval_id), may_decide=_may_decide(request))
 
 
 @router.post("/approvals/{approval_id}", response=ApprovalShown)
@@ -80,11 +81,11 @@ def decide(request: HttpRequest, approval_id: str, body: Decision) -> Any:
     """Approve or reject: the job goes on at once."""
     found = _find(approval_id)
     approvals.decide(found, body.decision, by=caller(request).actor, comment=body.comment)
-    return shown(_find(approval_id))
+    return shown(_find(approval_id), may_decide=True)
 
 
-def shown(row: Approval) -> dict[str, Any]:
-    """A question as the API tells it."""
+def shown(row: Approval, *, may_decide: bool) -> dict[str, Any]:
+    """A question as the API tells it; its link only to those who may decide without it."""
     return {
         "id": row.pk,
         "job": row.job_id,
@@ -97,8 +98,12 @@ def shown(row: Approval) -> dict[str, Any]:
         "comment": row.comment,
         "decided_by": row.decided_by,
         "decided_at": utc_or_none(row.decided_at),
-        "link": approvals.link(row.job_id, row.task),
+        "link": approvals.link(row.job, row.task) if may_decide and not row.decision else "",
     }
+
+
+def _may_decide(request: HttpRequest) -> bool:
+    return caller(request).may(Right.WORK)
 
 
 def _find(approval_id: str) -> Approval:

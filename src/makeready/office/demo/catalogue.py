@@ -96,17 +96,21 @@ _TICKET = _task("ticket", "write-job-ticket", ("print",), ("ticket",), note="Cut
 _ACTIVE = _task("on press", "set-project-status", status="Active")
 
 
-def _sheet(layout: str, width: float, height: float, gutter: float) -> dict[str, Any]:
+def _sheet(gutter: float, *, duplex: bool = False) -> dict[str, Any]:
+    """One page repeated on SRA3, clear of the edge that the press cannot print on; duplex: its back on the back."""
     return _task(
         "sheet",
         "impose",
         ("print",),
         ("sheet",),
-        layout=layout,
-        sheetWidth=width,
-        sheetHeight=height,
+        layout="step-and-repeat",
+        sheetWidth=320,
+        sheetHeight=450,
+        margin=10,
         gutter=gutter,
         cropMarks=True,
+        duplex=duplex,
+        slug="{{project.orderNumber}} · {{project.name}}",
     )
 
 
@@ -116,23 +120,23 @@ def pipelines(receiver: str) -> dict[str, list[dict[str, Any]]]:
                  body="{{project.orderNumber}} · {{project.name}} · {{project.items.@.quantity}} pcs")  # fmt: skip
     return {
         "Cards to press": [
-            _DESIGN, _PRINT, _GATE, _sheet("n-up", 320, 450, 6), _TICKET,
+            _DESIGN, _PRINT, _GATE, _sheet(6, duplex=True), _TICKET,
             _task("send", "upload-to-ftp", ("sheet", "ticket"), connection="press-ftp",
                   sheet="/cards/{{project.orderNumber}}-{{project.id}}.pdf",
                   ticket="/cards/{{project.orderNumber}}-{{project.id}}-ticket.pdf"),
             tell, _ACTIVE, _end("print", "sheet", "ticket"),
         ],
         "Print file by FTP": [
-            _DESIGN, _PRINT,
+            _DESIGN, _PRINT, _GATE,
             _task("send", "upload-to-ftp", ("print",), connection="press-ftp", print="/in/{{project.orderNumber}}-{{project.id}}.pdf"),
             _ACTIVE, _end("print"),
         ],
         "Stickers, step and repeat": [
-            _DESIGN, _PRINT, _sheet("step-and-repeat", 320, 450, 4),
+            _DESIGN, _PRINT, _GATE, _sheet(4),
             _task("send", "upload-to-ftp", ("sheet",), connection="press-ftp", sheet="/stickers/{{project.orderNumber}}-{{project.id}}.pdf"),
             _ACTIVE, _end("sheet"),
         ],
-        "Print file to the workshop": [_DESIGN, _PRINT, tell, _ACTIVE, _end("print")],
+        "Print file to the workshop": [_DESIGN, _PRINT, _GATE, tell, _ACTIVE, _end("print")],
         "Print file for the archive": [_DESIGN, _PRINT, _end("print")],
         "Old press (wrong password)": [
             _DESIGN, _PRINT,

@@ -74,6 +74,8 @@ def decide(approval: Approval, decision: str, *, by: Actor, comment: str = "") -
         row = Approval.objects.select_for_update().get(pk=approval.pk)
         if row.decision:
             raise ApprovalOver(f"It was {row.decision} by {row.decided_by}.")
+        if row.deadline < timezone.now():
+            raise ApprovalOver("Its time has run out.")
         if job.status not in OPEN or job.cancel_asked_at:
             raise ApprovalOver(f"The job is {job.status}.")
         row.decision, row.comment, row.decided_by, row.decided_at = decision, comment[:4000], by.name, timezone.now()
@@ -85,9 +87,12 @@ def decide(approval: Approval, decision: str, *, by: Actor, comment: str = "") -
     return row
 
 
-def link(job: str, task: str) -> str:
-    """The address where whoever has it may decide; the same every time, also before the question is asked."""
-    return f"{config().base_url.rstrip('/')}/approvals/{Signer(salt=SALT).sign_object([job, task])}"
+def link(job: Job, task: str) -> str:
+    """The address where whoever has it may decide; the same every time, also before the question is asked.
+
+    After a retry it is another one: an old message does not decide on what was made anew.
+    """
+    return f"{config().base_url.rstrip('/')}/approvals/{Signer(salt=SALT).sign_object([job.pk, job.attempt, task])}"
 
 
 def of_link(token: str) -> Approval:
@@ -97,10 +102,12 @@ def of_link(token: str) -> Approval:
         LinkWrong, NotAsked.
     """
     try:
-        job, task = Signer(salt=SALT).unsign_object(token)
+        job, attempt, task = Signer(salt=SALT).unsign_object(token)
     except (BadSignature, ValueError, TypeError) as why:
         raise LinkWrong("This link leads nowhere.") from why
     found = Approval.objects.select_related("job__project").filter(job=job, task=task).first()
     if found is None:
         raise NotAsked("There is nothing to decide yet.")
+    if found.job.attempt != attempt:
+        raise LinkWrong("The job was tried again since: this link is of the time before.", fix="Ask for the new link.")
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,13 +12,18 @@ from makeready.office.designs.models import Revision
 from makeready.office.jobs.material import wish
 from makeready.office.storage import blobs
 from makeready.office.tasks.task import File, InputUnsuitable, Picture, TaskFailed
-from makeready.records import NoRecords, Records
+from makeready.press import confine
+from makeready.press.findings import PressError
+from makeready.records import all_rows
 
 TOLD = 20
 """Bad records that are told one by one."""
 
 MOST = 100_000
 """Records that one task takes: they stand in memory."""
+SECONDS = 120.0
+MEMORY = 1 << 30
+"""What reading a file of records may take."""
 
 
 class RecordsAtFault(TaskFailed):
@@ -70,16 +74,14 @@ def _without_values(document: dict[str, Any], template: Mapping[str, Any], colum
 
 
 def _read(sha256: str, name: str) -> tuple[tuple[Mapping[str, str], ...], list[str]]:
-    """The records of a file in the storage, and sentences about rows that are none."""
-    with tempfile.TemporaryFile() as file:
-        for piece in blobs.chunks(sha256):
-            file.write(piece)
-        file.seek(0)
-        try:
-            rows = list(Records(file, name))
-        except NoRecords as why:
-            raise InputUnsuitable(str(why), fix="Hand in CSV or XLSX with a header line, or JSON lines.") from why
-    if len(rows) > MOST:
-        raise InputUnsuitable(f"“{name}” has {len(rows)} records; one task takes {MOST}.", fix="Split the data.")
+    """The records of a file in the storage, and sentences about rows that are none. Anybody's file: behind walls."""
+    try:
+        rows = confine.run(
+            all_rows, confine.lend(blobs.read(sha256), ".records"), name, MOST, seconds=SECONDS, memory=MEMORY
+        )
+    except PressError as why:
+        raise InputUnsuitable(f"“{name}” cannot be read: {why}", fix="Split the data, or save it as CSV.") from why
+    if isinstance(rows, str):
+        raise InputUnsuitable(rows, fix="Hand in CSV or XLSX with a header line, or JSON lines, with fewer records.")
     bad = [f"Record {row.number} (line {row.line}): {row.fault}." for row in rows if row.fault]
     return tuple(row.record for row in rows if not row.fault), bad

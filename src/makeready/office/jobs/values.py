@@ -52,7 +52,7 @@ class Values:
         if root == "project" and rest.startswith("items."):
             return self._of_item(rest)
         if root == "approval":
-            return approvals.link(self.job.pk, rest)
+            return approvals.link(self.job, rest)
         if root == "product" and "." in rest:
             return None  # customFields, tags: products have none yet
         known = _FACTS.get(path)

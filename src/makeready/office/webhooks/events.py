@@ -28,6 +28,8 @@ CATALOGUE = {
 
 _OF_JOB = {status.value: f"job.{status}" for status in JobStatus if status != JobStatus.RUNNING}
 MOST_REASON = 1000
+KINDS = (Kind.STATUS, Kind.DESIGN, Kind.ORDER, Kind.JOB)
+"""The kinds of entries that tell events."""
 
 
 def types_of(entry: Entry) -> Iterator[str]:

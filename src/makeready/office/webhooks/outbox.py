@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from makeready.office.history.models import Entry
 from makeready.office.ids import new_id
-from makeready.office.webhooks.events import body_of, types_of
+from makeready.office.webhooks.events import KINDS, body_of, types_of
 from makeready.office.webhooks.models import Delivery, DeliveryState, Event, Subscription
 
 
@@ -40,10 +40,13 @@ def tell_again(subscription: Subscription, since: datetime, *, most: int) -> int
     been delivered is not sent again. Answers how many deliveries are on their way now; `most` at a time.
     """
     count = 0
-    for entry in Entry.objects.filter(at__gte=since).order_by("pk").iterator(chunk_size=500):
+    telling = Entry.objects.filter(at__gte=since, kind__in=KINDS).order_by("pk")
+    for entry in telling.iterator(chunk_size=500):
         for event_type in types_of(entry):
-            if wants(subscription, event_type) and count < most:
+            if wants(subscription, event_type):
                 count += _on_its_way(entry, event_type, subscription)
+        if count >= most:
+            break
     return count
 
 

@@ -65,7 +65,7 @@ def send(delivery: Delivery) -> Try:
         status, said, wait = None, why.sentence, ""
     taken = round((time.monotonic() - began) * 1000)
     told = Try(delivery=delivery, at=at, milliseconds=taken, status=status, said=said[:500])
-    _note(delivery, told, int(wait) if wait.isdecimal() else 0)
+    _note(delivery, told, int(wait) if wait.isascii() and wait.isdigit() and len(wait) < 10 else 0)
     return told
 
 

@@ -27,6 +27,8 @@ class _Table:
     opens: dict[int, int]
     clone: int
     tgkill: int
+    limits: int
+    """`prlimit64`, of which a child may ask for its own only."""
 
 
 _BOTH = {"pidfd_send_signal": 424, "io_uring_setup": 425, "pidfd_open": 434, "pidfd_getfd": 438, "fchmodat2": 452}
@@ -45,8 +47,13 @@ _X86_64 = _Table(
         "mkdirat": 258, "mknodat": 259, "fchownat": 260, "unlinkat": 263, "renameat": 264, "linkat": 265,
         "symlinkat": 266, "fchmodat": 268, "renameat2": 316,
         "keyctl": 250, "perf_event_open": 298, "bpf": 321, "userfaultfd": 323,
+        "setpriority": 141, "sched_setparam": 142, "sched_setscheduler": 144,
+        "sched_setattr": 314, "sched_setaffinity": 203, "ioprio_set": 251, "migrate_pages": 256, "move_pages": 279,
+        "fchmod": 91, "fchown": 93, "utime": 132, "utimes": 235, "futimesat": 261, "utimensat": 280,
+        "setxattr": 188, "lsetxattr": 189, "fsetxattr": 190, "removexattr": 197, "lremovexattr": 198,
+        "fremovexattr": 199, "shmget": 29, "semget": 64, "msgget": 68, "mq_open": 240,
     },
-    unknown=_ASK_AGAIN, opens={2: 1, 257: 2}, clone=56, tgkill=234,
+    unknown=_ASK_AGAIN, opens={2: 1, 257: 2}, clone=56, tgkill=234, limits=302,
 )  # fmt: skip
 _AARCH64 = _Table(
     audit=0xC00000B7,
@@ -58,8 +65,13 @@ _AARCH64 = _Table(
         "mknodat": 33, "mkdirat": 34, "unlinkat": 35, "symlinkat": 36, "linkat": 37, "renameat": 38,
         "umount2": 39, "mount": 40, "truncate": 45, "fchmodat": 53, "fchownat": 54, "renameat2": 276,
         "keyctl": 219, "perf_event_open": 241, "bpf": 280, "userfaultfd": 282,
+        "setpriority": 140, "sched_setparam": 118, "sched_setscheduler": 119,
+        "sched_setattr": 274, "sched_setaffinity": 122, "ioprio_set": 30, "migrate_pages": 238, "move_pages": 239,
+        "fchmod": 52, "fchown": 55, "utimensat": 88, "setxattr": 5, "lsetxattr": 6, "fsetxattr": 7,
+        "removexattr": 14, "lremovexattr": 15, "fremovexattr": 16, "shmget": 194, "semget": 190, "msgget": 186,
+        "mq_open": 180,
     },
-    unknown=_ASK_AGAIN, opens={56: 2}, clone=220, tgkill=131,
+    unknown=_ASK_AGAIN, opens={56: 2}, clone=220, tgkill=131, limits=261,
 )  # fmt: skip
 _TABLES = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
@@ -84,6 +96,7 @@ def program(machine: str, own_pid: int) -> bytes | None:
         code += _when(number, argument, _step(_JUMP_IF_ANY_BIT, _WRITES, otherwise=1), refused_if_true=True)
     code += _when(table.clone, 0, _step(_JUMP_IF_ANY_BIT, _CLONE_THREAD, then=1), refused_if_true=False)
     code += _when(table.tgkill, 0, _step(_JUMP_IF_EQUAL, own_pid, then=1), refused_if_true=False)
+    code += _when(table.limits, 0, _step(_JUMP_IF_EQUAL, 0, then=1), refused_if_true=False)
     return b"".join([*code, _step(_RETURN, _ALLOW)])
 
 

@@ -417,3 +417,9 @@ def test_words_made_to_be_slow_are_read_in_one_go(body, attributes):
 def test_a_comment_in_a_style_sheet_is_a_blank_and_one_without_an_end_hides_the_rest():
     sheet = "<style>/* a */path/**/{fill:#ff0000} /* path{fill:#0000ff}</style>"
     assert only(f'{sheet}<path d="M0 0L1 1"/>').fill.rgb == (255, 0, 0)
+
+
+def test_a_length_of_endless_digits_is_none_and_takes_no_time():
+    width = b"1" * 60_000 + b"x"
+    with pytest.raises(PressError, match="its size is"):
+        read(SourceFile(b'<svg xmlns="http://www.w3.org/2000/svg" width="' + width + b'" height="10"/>'))

@@ -26,6 +26,7 @@ def approval(request: HttpRequest, token: str) -> Page:
 def approve(request: HttpRequest, token: str) -> HttpResponseBase:
     """The answer."""
     given = request.POST
-    by = Actor(ActorKind.PERSON, given.get("name", "").strip()[:100] or "whoever has the link")
+    name = given.get("name", "").strip()[:100] or "somebody"
+    by = Actor(ActorKind.PERSON, f"{name} (by link, not signed in)")
     approvals.decide(approvals.of_link(token), given.get("decision", ""), by=by, comment=given.get("comment", ""))
     return redirect("approval", token)

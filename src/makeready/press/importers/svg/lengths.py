@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from makeready.press.geometry import IDENTITY, MM_PER_INCH, Matrix, Point
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _LENGTH = re.compile(rf"({_NUMBER})\s*(mm|cm|in|pt|pc|px|em|ex|rem|q|Q|%)?")
 _NUMBERS = re.compile(_NUMBER)
 _TRANSFORM = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^()]*)\)")
 
+LONGEST_LENGTH = 200
+"""Characters of a length; a longer word is none."""
 PX_PER_INCH = 96.0
 """CSS: a pixel is 1/96 inch."""
 MM_PER_PX = MM_PER_INCH / PX_PER_INCH
@@ -24,7 +26,7 @@ _UNITS = {
 
 def length(word: str | None, *, of: float = 0.0, em: float = 16.0, otherwise: float = 0.0) -> float:
     """A length in user units (px). of: what 100 % is. em: the type size. otherwise: for what is no length."""
-    found = _LENGTH.fullmatch(word.strip()) if word else None
+    found = _LENGTH.fullmatch(word.strip()) if word and len(word) <= LONGEST_LENGTH else None
     if not found:
         return otherwise
     value, unit = float(found[1]), (found[2] or "").lower()

@@ -59,7 +59,11 @@ class PlacedFontMissing(Finding):
 
 ALLOWED = frozenset({"DeviceCMYK", "DeviceGray", "Separation", "DeviceN", "Pattern", "Indexed"})
 
-RESERVED = {"All": "every ink at once (register marks)", "None": "no ink at all"}
+RESERVED = {
+    "All": "every ink at once (register marks)",
+    "None": "no ink at all",
+    **dict.fromkeys(("Cyan", "Magenta", "Yellow", "Black"), "the process ink of this name"),
+}
 
 PLACED_RGB = frozenset({"DeviceRGB", "CalRGB", "CalGray", "Lab", "ICCBased3"})
 
