@@ -115,7 +115,7 @@ def test_whoever_has_the_link_decides_without_signing_in(workshop, client):
     address = "/approvals/" + approvals.link(job, "proof").rpartition("/")[2]
     assert "Is “Öz” right?" in client.get(address).content.decode()
     answer = client.post(address, {"decision": "approved", "name": "Anna"}, follow=True)
-    assert "It was approved by Anna." in answer.content.decode()
+    assert "It was approved by Anna (by link, not signed in)." in answer.content.decode()
     assert workshop.run(job).status == "succeeded"
 
 

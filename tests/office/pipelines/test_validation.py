@@ -250,3 +250,9 @@ def test_every_fault_of_a_text_is_told_at_once_with_its_line_and_column() -> Non
     assert [(fault.line, fault.column, fault.path.rpartition("/")[2]) for fault in validate(text)] == [
         (3, 43, "timeout"), (2, 58, "url"), (4, 23, "url"), (5, 47, "0"),
     ]  # fmt: skip
+
+
+def test_an_unknown_parameter_is_told_whatever_it_holds(db):
+    tasks = [{"type": "finalize", "name": "end", "parameters": {"nonsense": "{{project.id}}"}}]
+
+    assert any("“nonsense” is no parameter" in fault.message for fault in validate({"tasks": tasks}))

@@ -188,6 +188,14 @@ def test_sheets_are_filled_and_the_quantity_is_told(workshop):
     assert f"250 take {-(-250 // made.facts['ups'])} sheets" in log(job)
 
 
+def test_a_sheet_says_which_it_is(workshop):
+    sheet = task("impose", "print", "sheet", sheetWidth=320, sheetHeight=450, margin=10, slug="{{project.orderNumber}}")
+    job = workshop.done(DESIGN, PRINT, sheet, end("sheet"))
+
+    said = words_of(data_of(artifacts(job)["sheet"]))[0]
+    assert f"{job.project.order.number} · sheet 1 of 1" in said
+
+
 def test_only_pdf_goes_on_a_sheet(workshop):
     picture = task("render-hires", "design", "print", hiResOutputFileFormat="png")
     impose = task("impose", "print", "sheet", sheetWidth=320, sheetHeight=450)

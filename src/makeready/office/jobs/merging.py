@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from makeready.office.designs import output
@@ -75,12 +76,13 @@ def _without_values(document: dict[str, Any], template: Mapping[str, Any], colum
 
 def _read(sha256: str, name: str) -> tuple[tuple[Mapping[str, str], ...], list[str]]:
     """The records of a file in the storage, and sentences about rows that are none. Anybody's file: behind walls."""
+    lent = confine.lend(blobs.read(sha256), ".records")
     try:
-        rows = confine.run(
-            all_rows, confine.lend(blobs.read(sha256), ".records"), name, MOST, seconds=SECONDS, memory=MEMORY
-        )
+        rows = confine.run(all_rows, lent, name, MOST, seconds=SECONDS, memory=MEMORY)
     except PressError as why:
         raise InputUnsuitable(f"“{name}” cannot be read: {why}", fix="Split the data, or save it as CSV.") from why
+    finally:
+        Path(lent).unlink(missing_ok=True)
     if isinstance(rows, str):
         raise InputUnsuitable(rows, fix="Hand in CSV or XLSX with a header line, or JSON lines, with fewer records.")
     bad = [f"Record {row.number} (line {row.line}): {row.fault}." for row in rows if row.fault]

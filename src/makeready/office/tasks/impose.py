@@ -61,6 +61,7 @@ class ImposeParams(TaskParams):
     columns: int | None = Field(None, ge=1, le=200, description="Pages side by side; as many as fit.")
     rows: int | None = Field(None, ge=1, le=200, description="Pages above each other; as many as fit.")
     quantity: int | None = Field(None, ge=1, description="How many are to be made; the project's quantity.")
+    slug: str = Field("", max_length=300, description="Begins a line below the pages that says which sheet it is.")
 
 
 class Impose(Task):
@@ -80,6 +81,7 @@ class Impose(Task):
         plan = Plan(
             params.sheet_width, params.sheet_height, params.gutter, params.margin, params.bleed, params.crop_marks,
             Turning(params.turning.value), params.duplex, Flip(params.flip.value), params.columns, params.rows,
+            params.slug,
         )  # fmt: skip
         file = job.work(imposed, artifact.sha256, params.layout.value, asdict(plan), quantity)
         job.log(str(file.facts["told"]))
