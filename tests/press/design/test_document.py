@@ -70,7 +70,7 @@ def test_all_faults_are_told_at_once_with_their_places():
     assert faults(broken) == {
         "pages/0/width": "“width” must be greater than 0 (it is -5).",
         "pages/0/items/0/type": "“hologram” is no type of item; there are text, image, pdf, svg, rectangle, ellipse, "
-        "polygon, line, path, barcode, group.",
+        "polygon, line, path, barcode, table, group.",
         "pages/0/items/1/fill/cmyk/3": "“cmyk”, value 4, must be at most 100 (it is 900).",
         "pages/0/items/2/x": "“x” is missing.",
         "pages/0/items/3/colour": "“colour” is no property of a text item. Is “fill” meant?",

@@ -19,6 +19,7 @@ from makeready.press.design.items import (
     PdfItem,
     PolygonItem,
     SvgItem,
+    TableItem,
     TextItem,
 )
 from makeready.press.design.paint import FieldColor, LinearGradient, RadialGradient, colors_of, stops_of
@@ -59,12 +60,12 @@ class FieldUnknown(Finding):
 
 
 class FieldUnasked(Finding):
-    """A condition on a field that the design does not have: it holds only for records that have it."""
+    """A condition or a table asks for a field that the design does not have: only some records may have it."""
 
-    code = "condition-field-unknown"
+    code = "field-asked-unknown"
     severity = Severity.WARNING
-    sentence = "A condition asks for “{name}”, which is no field of the design."
-    fix = "Add a field of this name, or correct the condition."
+    sentence = "“{name}” is asked for, and is no field of the design."
+    fix = "Add a field of this name, or correct the name."
 
 
 class FieldWrong(Finding):
@@ -153,6 +154,8 @@ def _items(document: Document) -> Iterator[Finding]:
                     yield FieldUnknown(path=f"{path}/{key}", name=name, item=call(item, path))
         if item.visible_if is not None:
             yield from _condition(item.visible_if, f"{path}/visible_if", fields)
+        if isinstance(item, TableItem) and item.rows_from and item.rows_from not in fields:
+            yield FieldUnasked(path=f"{path}/rows_from", name=item.rows_from)
         yield from _colors(item, path, fields)
         yield from _meaning(item, path)
 
@@ -164,6 +167,10 @@ def asking(item: AnyItem) -> Iterator[tuple[str, str]]:
             yield "text", item.text
         for number, run in enumerate(item.runs):
             yield f"runs/{number}/text", run.text
+    elif isinstance(item, TableItem):
+        for at, row in enumerate(item.rows):
+            for number, cell in enumerate(row.cells):
+                yield f"rows/{at}/cells/{number}/text", cell.text
     elif isinstance(item, BarcodeItem):
         yield "data", item.data
     elif isinstance(item, (ImageItem, PdfItem, SvgItem)):
@@ -227,11 +234,26 @@ def _meaning(item: AnyItem, path: str) -> Iterator[Finding]:
             )
     elif isinstance(item, TextItem):
         yield from _text(item, path)
+    elif isinstance(item, TableItem):
+        yield from _table(item, path)
     elif isinstance(item, BarcodeItem) and not named(item.data):
         try:
             checked(item.symbology, item.data)
         except BarcodeFault as fault:
             yield BarcodeImpossible(path=f"{path}/data", item=call(item, path), why=str(fault))
+
+
+def _table(item: TableItem, path: str) -> Iterator[Finding]:
+    for at, row in enumerate(item.rows):
+        wide = sum(cell.span for cell in row.cells)
+        if wide > len(item.columns):
+            why = f"Row {at + 1} of {call(item, path)} covers {wide} columns; the table has {len(item.columns)}."
+            yield ValueContradicts(path=f"{path}/rows/{at}/cells", why=why)
+    colors = [item.look.ink, item.look.stripe, *(getattr(item.header, key, None) for key in ("fill", "ink"))]
+    colors += [color for row in item.rows for cell in row.cells for color in (cell.fill, cell.ink)]
+    colors += [line.color for line in (item.look.border, item.look.row_rules, item.look.column_rules) if line]
+    if any(isinstance(color, FieldColor) for paint in colors if paint is not None for _, color in colors_of(paint)):
+        yield ValueContradicts(path=f"{path}/look", why="A table's colours cannot come from fields.")
 
 
 def _text(item: TextItem, path: str) -> Iterator[Finding]:
@@ -262,6 +284,8 @@ def _size(document: Document) -> Iterator[Finding]:
         count += 1
         drawn += len(item.path) if isinstance(item, PathItem) else 0
         characters += len(item.words) if isinstance(item, TextItem) else 0
+        if isinstance(item, TableItem):
+            characters += sum(len(words) for _, words in asking(item))
         if path.count("/items") > MAX_DEPTH:
             yield TooMuch(path=path, what=f"groups within groups, {path.count('/items') - 1} deep", most=MAX_DEPTH)
     if count > MAX_ITEMS:

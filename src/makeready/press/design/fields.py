@@ -13,8 +13,9 @@ from makeready.press.design.color_words import color_of
 from makeready.press.design.conditions import holds
 from makeready.press.design.document import Document, FieldDefinition
 from makeready.press.design.effects import Shadow
-from makeready.press.design.items import AnyItem, BarcodeItem, GroupItem, ImageItem, TextItem
+from makeready.press.design.items import AnyItem, BarcodeItem, GroupItem, ImageItem, TableItem, TextItem
 from makeready.press.design.paint import BLACK, Color, FieldColor, Paint, Stroke, colors_of, with_fields
+from makeready.press.design.table import MAX_ROWS, rows_of
 from makeready.press.design.text import MAX_TEXT, TextRun
 from makeready.press.design.values import printed, wrong
 from makeready.press.findings import Finding
@@ -112,6 +113,8 @@ def _asks(item: AnyItem) -> bool:
         return True
     if isinstance(item, GroupItem) and any(_asks(inner) for inner in item.items):
         return True
+    if isinstance(item, TableItem) and item.rows_from:
+        return True
     return any("{{" in words for _, words in asking(item)) or any(_field_colors(item))
 
 
@@ -188,6 +191,8 @@ class Filling:
             return item.changed(changed) if changed else item
         if isinstance(item, TextItem) and item.runs:
             return self._runs(item, path, page)
+        if isinstance(item, TableItem):
+            return self._table(item, path, page)
         changes: dict[str, Any] = {}
         for key, words in asking(item):
             if "{{" in words and (new := self._words(words, item, path, key, page)) != words:
@@ -212,8 +217,22 @@ class Filling:
             changes["runs"] = tuple(runs)
         return item.changed(changes) if changes else item
 
+    def _table(self, item: TableItem, path: str, page: int) -> TableItem:
+        """A table with its cells filled, and the rows that a field lists."""
+        rows = []
+        for at, row in enumerate(item.rows):
+            cells = tuple(
+                cell.changed({"text": self._words(cell.text, item, path, f"rows/{at}/cells/{number}/text", page)})
+                if "{{" in cell.text
+                else cell
+                for number, cell in enumerate(row.cells)
+            )
+            rows.append(row.changed({"cells": cells}))
+        listed = self.values.get(item.rows_from) or self.record.get(item.rows_from, "") if item.rows_from else ""
+        return item.changed({"rows": (*rows, *rows_of(listed, item.separator))[:MAX_ROWS], **self._paint(item)})
+
     def _words(self, words: str, item: AnyItem, path: str, key: str, page: int) -> str:
-        values = self.shown if isinstance(item, TextItem) else self.values
+        values = self.shown if isinstance(item, TextItem | TableItem) else self.values
 
         def value(name: str) -> str | None:
             if name in values:

@@ -11,6 +11,7 @@ from makeready.press.design.conditions import Condition
 from makeready.press.design.effects import BlendName, Shadow
 from makeready.press.design.paint import BLACK, Color, Flag, Fraction, InkName, Model, Number, Paint, Stroke, Whole
 from makeready.press.design.paint import Place as Spot
+from makeready.press.design.table import MAX_COLUMNS, MAX_ROWS, Column, HeaderLook, Row, TableLook
 from makeready.press.design.text import (
     MAX_RUNS,
     MAX_TEXT,
@@ -254,6 +255,22 @@ class BarcodeItem(Box):
     show_text: Flag = Field(True, description="Write the data below Code 128 and EAN-13.")
 
 
+class TableItem(Box):
+    """A table: columns share its width, rows are as high as their text. Its height is what there is room for."""
+
+    type: Literal["table"]
+    columns: tuple[Column, ...] = Field(min_length=1, max_length=MAX_COLUMNS, description="From the left.")
+    rows: tuple[Row, ...] = Field((), max_length=MAX_ROWS, description="From the top, the header first.")
+    rows_from: str = Field(
+        "", max_length=100, description="A field that lists more rows: one a line, cells between tabs or `separator`."
+    )
+    separator: str = Field(
+        "|", min_length=1, max_length=10, description="What stands between the cells of such a line."
+    )
+    header: HeaderLook | None = Field(None, description="How the first rows look; none is as all others.")
+    look: TableLook = Field(TableLook(), description="How cells and lines look.")
+
+
 class RectangleClip(Model):
     """A rectangular window."""
 
@@ -328,6 +345,7 @@ AnyItem = Annotated[
     | Annotated[LineItem, Tag("line item")]
     | Annotated[PathItem, Tag("path item")]
     | Annotated[BarcodeItem, Tag("barcode item")]
+    | Annotated[TableItem, Tag("table item")]
     | Annotated[GroupItem, Tag("group item")],
     _by_type("item"),
 ]
