@@ -130,12 +130,12 @@ def test_the_waits_grow_and_have_an_end() -> None:
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(ada: Person) -> None:
-    def seconds(name: str) -> float:
-        began = time.perf_counter()
+    def effort(name: str) -> float:
+        began = time.thread_time()  # of the processor: what others do on this machine does not count
         with pytest.raises(SignInRefused):
             sign_in(visit(), name, "wrong")
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
-    known, unknown = (min(seconds(name) for _ in range(2)) for name in ("ada", "nobody"))
+    known, unknown = (min(effort(name) for _ in range(3)) for name in ("ada", "nobody"))
 
-    assert 0.5 < known / unknown < 2
+    assert 0.33 < known / unknown < 3, "a password is hashed for either"

@@ -12,13 +12,13 @@ import numpy as np
 import pikepdf
 import pytest
 from tests.press.images.pictures import encoded, photo, quartered
-from tests.press.pdf.drawing import PRESS, STAMP, made, page, pixels, rectangle, text_of, words
+from tests.press.pdf.drawing import FONTS, PRESS, STAMP, made, page, pixels, rectangle, text_of, words
 from tests.press.pdf.letters import assert_pixels
 
 from makeready.press.displaylist.items import Group, Picture
 from makeready.press.displaylist.paint import Blend, Cmyk, Gray, Rgb, Spot
 from makeready.press.geometry import Matrix, Rect
-from makeready.press.pdf.writer import Stamp
+from makeready.press.pdf.writer import Stamp, write
 from makeready.press.sources import SourceFile
 
 RICH = page(
@@ -173,6 +173,21 @@ def test_the_same_pages_give_the_same_bytes_in_another_process():
     other = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True, timeout=60)
 
     assert other.stdout == made(RICH, BACK)
+
+
+def test_pages_made_one_by_one_and_forgotten_keep_their_own_inks(monkeypatch):
+    monkeypatch.setattr("makeready.press.pdf.fonts.RUNS_KEPT", 3)  # as after thousands of lines
+    inks = [(number % 100, number // 100, 0, 0) for number in range(1, 301)]
+    out = io.BytesIO()
+    # Each page is gone before the next one is made: what it was made of may come again at the same place in memory.
+    pages = (page(words("Anna", ink=Cmyk(*(float(part) for part in ink)))) for ink in inks)
+    assert write(pages, fonts=FONTS, condition=PRESS, title="Test", stamp=STAMP, out=out) == ()
+
+    with opened(out.getvalue()) as pdf:
+        written = [re.search(rb"(\S+ \S+ \S+ \S+) k\n", one.Contents.read_bytes()) for one in pdf.pages]
+    assert [found and [round(float(part) * 100) for part in found[1].split()] for found in written] == [
+        list(ink) for ink in inks
+    ]
 
 
 def test_another_stamp_is_another_file_of_another_date():

@@ -15,6 +15,7 @@ from makeready.press.displaylist.items import (
     Close,
     CurveTo,
     DisplayItem,
+    FontKey,
     GlyphRun,
     Group,
     LineTo,
@@ -60,7 +61,7 @@ class Shared:
     foreign: ForeignPages
     art: SharedArt
     masks: Shared | None = None
-    looks: dict[tuple[object, ...], _Look] = field(default_factory=dict)
+    looks: dict[tuple[object, ...], tuple[Paint, FontKey, _Look]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ class Canvas:
         """
         if not run.glyphs:
             return
-        # By identity: the texts of a design keep their inks and fonts over all records.
+        # By identity: the texts of a design keep their inks and fonts over all records. Both are held with the look,
+        # so that no other ink can come to have the same identity.
         key = (
             id(run.ink),
             id(run.font),
@@ -166,14 +168,16 @@ class Canvas:
             around.mixing is OPAQUE or around.mixing,
             around.black_type,
         )
-        look = self.shared.looks.get(key)
-        if look is None:
+        known = self.shared.looks.get(key)
+        if known is not None:
+            look = known[2]
+        else:
             place = around.place if path is None else Place(around.place.page, path)
             look = self._look(run, around, place)
             if isinstance(run.ink, Cmyk | Rgb | Gray):  # other inks are named in each stream's resources
                 if len(self.shared.looks) >= LOOKS_KEPT:
                     self.shared.looks.clear()
-                self.shared.looks[key] = look
+                self.shared.looks[key] = run.ink, run.font, look
         if not self._in_text:
             self._operators.append("BT\n")
             self._in_text = True
